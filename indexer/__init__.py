@@ -1,0 +1,45 @@
+"""Jianghua's engine: reads, cleans, analyses, indexes and searches speech texts. It knows no HTTP.
+
+This is its public face; the rooms behind it are described in `indexer/README.md`.
+"""
+
+from indexer.engines.base import Engine
+from indexer.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexProblem,
+    IndexStale,
+    JianghuaError,
+    SettingError,
+    SourceError,
+    SpeechMissing,
+)
+from indexer.indexing import check, rebuild, update
+from indexer.model import Filters, SearchRequest, Sort
+from indexer.opening import open_engine
+from indexer.searching import read_speech, search
+from indexer.version import __version__
+
+__all__ = [
+    "Engine",
+    "Filters",
+    "IndexDamaged",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexProblem",
+    "IndexStale",
+    "JianghuaError",
+    "SearchRequest",
+    "SettingError",
+    "Sort",
+    "SourceError",
+    "SpeechMissing",
+    "__version__",
+    "check",
+    "open_engine",
+    "read_speech",
+    "rebuild",
+    "search",
+    "update",
+]

@@ -1,0 +1,106 @@
+"""Cuts folded text into words, in one way for index, query and explanation.
+
+Enters: folded text. Leaves: tokens with offsets. Never loads a dictionary before the first cut.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+import jieba
+
+from indexer.analysis import dictionary
+from indexer.folding import fold
+
+
+class Token(NamedTuple):
+    """One occurrence of a word: code points `[start, end)`; `position` is the word's count in the text, from 0.
+
+    is_part: a shorter dictionary word inside a longer one (经济 in 经济带); it has the position of the longer word.
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    is_part: bool = False
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+class Analyzer:
+    """jieba over our dictionary. Threads may share one; processes each make their own.
+
+    user_dictionary: a file of words of the user's, see `dictionary.read_user_dictionary`.
+    """
+
+    def __init__(self, user_dictionary: Path | None = None) -> None:
+        self.user_dictionary = user_dictionary
+        self._user_words = dictionary.read_user_dictionary(user_dictionary)
+        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._lock = threading.Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names the folding, the word lists and the version of jieba: two analysers with the same one cut alike."""
+        return dictionary.fingerprint(self._user_words)
+
+    @cached_property
+    def _tokenizer(self) -> jieba.Tokenizer:
+        tokenizer = jieba.Tokenizer()
+        with self._lock:
+            frequencies = dictionary.load(self._user_words)
+            tokenizer.FREQ, tokenizer.total = frequencies.counts, frequencies.total
+            tokenizer.initialized = True
+        return tokenizer
+
+    def cut(self, folded: str) -> list[str]:
+        """The text in pieces, words and all between them; joined they are the text again (jieba's precise mode)."""
+        pieces: list[str] = self._tokenizer.lcut(folded)
+        return pieces
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of a query, folded, in order, without parts."""
+        return tuple(piece for piece in self.cut(fold(text)) if _is_word(piece))
+
+    def parts(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Offsets of the dictionary words of 2 and 3 characters inside a longer word (jieba's search mode)."""
+        known = self._parts.get(word)
+        if known is None:
+            counts = self._tokenizer.FREQ
+            known = tuple(
+                (start, start + size)
+                for size in (2, 3)
+                if len(word) > size
+                for start in range(len(word) - size + 1)
+                if counts.get(word[start : start + size])
+            )
+            self._parts[word] = known
+        return known
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Every word and part of a text in its order; parts come before the word they stand in."""
+        start = position = 0
+        for piece in self.cut(fold(text)):
+            if _is_word(piece):
+                for a, b in self.parts(piece):
+                    yield Token(piece[a:b], start + a, start + b, position, is_part=True)
+                yield Token(piece, start, start + len(piece), position)
+                position += 1
+            start += len(piece)
+
+    def is_function_word(self, word: str) -> bool:
+        """Whether a word (folded) only joins others: 的, 了, 和, 什么 …"""
+        return word in self._function_words
+
+    @cached_property
+    def _function_words(self) -> frozenset[str]:
+        lines = files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
+        return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())

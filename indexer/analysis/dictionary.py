@@ -1,0 +1,140 @@
+"""The word list that jieba cuts by: its own dictionary, ours and the user's, all folded.
+
+Enters: dictionary files. Leaves: a frequency table in jieba's form (word -> count, every prefix present, 0 where it is
+no word). Never cuts text.
+
+The table takes most of a second to build, so it is kept in the user's cache folder under a name that says what it was
+made from. A cache that cannot be read or written costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import jieba
+
+from indexer import folding
+from indexer.errors import SettingError
+
+_FORM = "1"
+"""Version of the cached form."""
+_DEFAULT_COUNT = 3000
+"""Count of an added word without one of its own: that of a common word of jieba's list, so that a term of our list wins
+against its parts (长江经济带 over 长江 + 经济带) but a frequent neighbour is not torn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """jieba's two tables. counts: word or prefix -> count; total: the sum of the counts."""
+
+    counts: dict[str, int]
+    total: int
+
+
+def own_words() -> str:
+    """The text of the dictionary that comes with the project."""
+    return files(__package__).joinpath("terms.txt").read_text(encoding="utf-8")
+
+
+def read_user_dictionary(path: Path | None) -> str:
+    """The text of a user's dictionary: a word a line, optionally a space and its count; `#` starts a comment.
+
+    Raises:
+        SettingError: the file cannot be read or a count is no number; says the line.
+    """
+    if path is None:
+        return ""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingError(f"cannot read the dictionary {path}: {problem}") from problem
+    for number, line in enumerate(text.splitlines(), 1):
+        count = line.split("#")[0].split()[1:2]
+        if count and not count[0].isdecimal():
+            raise SettingError(f"{path}, line {number}: {count[0]!r} is not a count; write: word [count]")
+    return text
+
+
+def _entries(text: str) -> Iterator[tuple[str, int]]:
+    for line in text.splitlines():
+        parts = line.split("#")[0].split()
+        if parts:
+            yield parts[0], int(parts[1]) if len(parts) > 1 else _DEFAULT_COUNT
+
+
+def _jieba_entries() -> Iterator[tuple[str, int]]:
+    with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, count, _ = line.split(" ", 2)
+            yield word, int(count)
+
+
+def fingerprint(user_words: str = "") -> str:
+    """Eight hexadecimal digits that change with any of the word lists, the folding or jieba."""
+    made_from = "\0".join([_FORM, jieba.__version__, folding.fingerprint(), own_words(), user_words])
+    return hashlib.sha256(made_from.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _build(entries: Iterable[tuple[str, int]]) -> Frequencies:
+    """Words that fold together add up (著名 and 着名 are one)."""
+    counts: dict[str, int] = {}
+    for word, count in entries:
+        folded = folding.fold(word)
+        counts[folded] = counts.get(folded, 0) + count
+    total = sum(counts.values())
+    for word in list(counts):
+        for end in range(1, len(word)):
+            counts.setdefault(word[:end], 0)
+    return Frequencies(counts, total)
+
+
+def cache_folder() -> Path:
+    """Where tables are kept: `JIANGHUA_CACHE`, else the user's cache folder (XDG base directory specification)."""
+    chosen = os.environ.get("JIANGHUA_CACHE")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "jianghua"
+
+
+def _read_cached(path: Path) -> Frequencies | None:
+    """None where there is none, it is not ours alone, or it is broken: `marshal` is only for files we wrote."""
+    try:
+        status = path.stat()
+        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+            return None
+        counts, total = marshal.loads(path.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return Frequencies(counts, total)
+
+
+def _write_cached(path: Path, frequencies: Frequencies) -> None:
+    """Written beside and renamed, so that two processes never see half a file."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(marshal.dumps((frequencies.counts, frequencies.total)))
+        os.replace(file.name, path)
+    except OSError:
+        return  # a read-only home: the next process builds the table again
+
+
+def load(user_words: str = "") -> Frequencies:
+    """The table for jieba's, our and the user's words; from the cache where it is."""
+    path = cache_folder() / f"words-{fingerprint(user_words)}.marshal"
+    cached = _read_cached(path)
+    if cached is not None:
+        return cached
+    frequencies = _build(
+        entry for source in (_jieba_entries(), _entries(own_words()), _entries(user_words)) for entry in source
+    )
+    _write_cached(path, frequencies)
+    return frequencies

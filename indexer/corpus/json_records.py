@@ -1,0 +1,111 @@
+"""JSON and JSON Lines → records. The shapes that exports and APIs have, found by a few documented rules.
+
+Enters: the text of a .json file, or the lines of a .jsonl file. Leaves: `Record | Refusal`. Never: a schema.
+
+A file is one object, a list of objects, or an object that holds one list of objects somewhere (an API's answer); the
+first list, from the outside in, of which an item has a text is taken. An item's text may stand one object deeper (a
+``detail``): that object's keys then come before the item's own. Keys are those of `fields.txt`. A value with HTML in
+it is turned into text. A key that stands twice has its last value; NaN and Infinity are no values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from indexer.corpus.encodings import Undecodable, decode
+from indexer.corpus.fields import stated_by, text_in
+from indexer.corpus.opening import Line
+from indexer.corpus.page import has_markup, text_of
+from indexer.corpus.records import Reason, Record, Refusal
+
+_MAX_LIST_DEPTH = 4
+"""How deep the list of items may stand: answer → data → result → list."""
+
+
+def read_json(text: str) -> Iterator[Record | Refusal]:
+    """The records of a .json file, numbered from 1 where it holds a list. Raises Refusal when it is no JSON."""
+    value = _load(text)
+    if isinstance(value, Mapping) and _with_text(value):
+        yield _record(value)
+        return
+    items = _items(value)
+    if not items:
+        raise Refusal(Reason.NO_TEXT, "no object with a text (body, text, content …)")
+    for number, item in enumerate(items, 1):
+        try:
+            yield replace(_record(item), number=number)
+        except Refusal as refusal:
+            yield Refusal(refusal.reason, f"record {number}: {refusal.detail}")
+
+
+def read_json_lines(lines: Iterable[Line | Refusal], *, encoding: str | None = None) -> Iterator[Record | Refusal]:
+    """The records of a .jsonl file, numbered by their lines. Blank lines are nothing; a bad line is a Refusal.
+
+    Raises Refusal when there is no line at all.
+    """
+    # UTF-8 until a line says otherwise: the encoding of one line is the first guess for the next.
+    last_encoding = "utf-8"
+    is_empty = True
+    for line in lines:
+        if isinstance(line, Refusal):
+            is_empty = False
+            yield line
+            continue
+        if not line.raw.strip():
+            continue
+        is_empty = False
+        decoded = decode(line.raw, encoding=encoding, declared=last_encoding)
+        if isinstance(decoded, Undecodable):
+            detail = f"byte {line.offset + decoded.offset} is not {decoded.encoding}"
+            yield Refusal(Reason.UNDECODABLE, detail, line.number)
+            continue
+        last_encoding = decoded.encoding
+        try:
+            yield replace(_record(_load(decoded.text)), number=line.number)
+        except Refusal as refusal:
+            yield Refusal(refusal.reason, refusal.detail, line.number)
+    if is_empty:
+        raise Refusal(Reason.EMPTY)
+
+
+def _load(text: str) -> object:
+    try:
+        return json.loads(text, parse_constant=lambda _: None)
+    except json.JSONDecodeError as error:
+        raise Refusal(Reason.BAD_JSON, f"{error.msg} at column {error.colno}", error.lineno) from error
+    except RecursionError as error:
+        raise Refusal(Reason.BAD_JSON, "nested too deep") from error
+    except ValueError as error:
+        raise Refusal(Reason.BAD_JSON, str(error)) from error
+
+
+def _record(value: object) -> Record:
+    if not isinstance(value, Mapping):
+        raise Refusal(Reason.NOT_AN_OBJECT, f"a {type(value).__name__} stands where an object should")
+    values = _with_text(value)
+    if not values:
+        raise Refusal(Reason.NO_TEXT, "no text under body, text, content …")
+    text = text_in(values)
+    return Record(text_of(text) if has_markup(text) else text, stated_by(values))
+
+
+def _with_text(value: Mapping[str, object]) -> Mapping[str, object]:
+    """The keys and values of the object and, where the text stands in one deeper, of that one; empty without text."""
+    if text_in(value).strip():
+        return value
+    inner = next((part for part in value.values() if isinstance(part, Mapping) and text_in(part).strip()), None)
+    return {**value, **inner} if inner else {}
+
+
+def _items(value: object) -> list[object]:
+    """The list of items, breadth first."""
+    level = [value]
+    for _ in range(_MAX_LIST_DEPTH):
+        for part in level:
+            if isinstance(part, list) and any(isinstance(item, Mapping) and _with_text(item) for item in part):
+                return part
+        level = [inner for part in level if isinstance(part, Mapping) for inner in islice(part.values(), 1000)]
+    return []

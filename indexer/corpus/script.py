@@ -1,0 +1,27 @@
+"""Simplified or Traditional? Pure.
+
+Enters: a text. Leaves: an ISO 15924 code, or empty. Never: a conversion.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from indexer.folding import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+
+_MARGIN = 4
+"""How many times more evidence one script needs than the other: quotations and names mix, conversions leave traces."""
+
+
+def detect_script(text: str) -> str:
+    """``Hans`` or ``Hant`` by the characters that stand in one script only; empty where they decide for neither.
+
+    >>> detect_script("推動長江經濟帶發展"), detect_script("推动长江经济带发展"), detect_script("人民")
+    ('Hant', 'Hans', '')
+    """
+    counts = Counter(text)
+    simplified = sum(counts[char] for char in counts.keys() & SIMPLIFIED_ONLY)
+    traditional = sum(counts[char] for char in counts.keys() & TRADITIONAL_ONLY)
+    if simplified > traditional * _MARGIN:
+        return "Hans"
+    return "Hant" if traditional > simplified * _MARGIN else ""

@@ -1,0 +1,112 @@
+"""What an engine is: eight methods, in the field's words. Nothing above knows more of an engine than this.
+
+Enters: query trees, speeches. Leaves: matches, counts, speeches. Never: parsing, snippets, page numbers, HTML: pages
+are the same whatever is behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.analysis import Analyzer
+from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
+from indexer.query.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which matches are wanted: `limit` of them from number `start` (from 0) in an order."""
+
+    start: int = 0
+    limit: int = 10
+    sort: Sort = Sort.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A speech that answers, with every place that does: marks into its title and into its body, in order."""
+
+    speech: Speech
+    score: float
+    occurrences: int
+    title_marks: tuple[Mark, ...]
+    body_marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An engine's answer. total, occurrences: over all that match; terms: what each piece has alone."""
+
+    total: int
+    occurrences: int
+    matches: tuple[Match, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    terms: tuple[Term, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A generation that has just been published, and how many speeches it holds."""
+
+    generation: str
+    fingerprint: str
+    speeches: int
+
+
+class Writer(Protocol):
+    """Takes speeches into the next generation. Published when its `with` block ends well, discarded otherwise."""
+
+    published: Published | None
+    """What was published; None until the block has ended."""
+
+    def add_all(self, chunks: Iterable[Sequence[Speech]], workers: int, taken: Callable[[int], None]) -> None:
+        """Add chunks of speeches, prepared in worker processes; an id that is there already is replaced.
+
+        taken(n) is called as n more are in.
+        """
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove the speeches with these ids."""
+
+    def record_run(self, rejected: int, steps: Mapping[str, int]) -> None:
+        """Keep figures of the run with the index: rejected records, characters by cleaning step."""
+
+
+class Engine(Protocol):
+    """Keeps and searches an index. Safe to share between threads; each call sees one generation, whole."""
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyser that the index was made with."""
+
+    def search(self, query: Node, filters: Filters, window: Window) -> Found:
+        """The speeches that a query matches."""
+
+    def get(self, speech_id: str) -> Speech:
+        """A speech with its body and raw text.
+
+        Raises:
+            SpeechMissing: there is none with this id.
+        """
+
+    def digests(self) -> Mapping[str, str]:
+        """Digest of every speech by its id."""
+
+    def stats(self) -> IndexStats:
+        """What the index holds."""
+
+    def verify(self) -> Sequence[str]:
+        """What is wrong with the index by its own records of itself, a sentence each; empty when all is well."""
+
+    def rebuilding(self) -> AbstractContextManager[Writer]:
+        """A writer that starts from nothing."""
+
+    def updating(self) -> AbstractContextManager[Writer]:
+        """A writer that starts from the generation in use."""
+
+    def close(self) -> None:
+        """Let go of files. Idempotent."""

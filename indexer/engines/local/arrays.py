@@ -1,0 +1,78 @@
+"""Arrays on disk: every part of a segment is a few flat numpy arrays, one `.npy` file each, read by memory map.
+
+Enters: named arrays. Leaves: the same, mapped. Never knows what an array means.
+
+`.npy` (NumPy Enhancement Proposal 1) names dtype and shape itself; a map costs no memory until it is touched, is shared
+by threads without locks and by processes without copies.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import IndexDamaged
+
+Array = npt.NDArray[Any]
+
+
+def write_arrays(folder: Path, part: str, arrays: Mapping[str, Array]) -> None:
+    """Write each array to `folder/part.name.npy`; the folder is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in arrays.items():
+        np.save(folder / f"{part}.{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+
+
+def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Array]:
+    """Map what `write_arrays` wrote.
+
+    Raises:
+        IndexDamaged: a file is missing, cut short or no array.
+    """
+    arrays = {}
+    for name in names:
+        path = folder / f"{part}.{name}.npy"
+        try:
+            array = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError, EOFError) as problem:
+            raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
+        # A view as a plain array: indexing a memmap makes a subclass each time and costs ten times as much.
+        arrays[name] = array.view(np.ndarray)
+    return arrays
+
+
+class Lexicon:
+    """A sorted list of byte strings, found by bisection. starts: len + 1 offsets into blob, both arrays."""
+
+    NAMES = ("blob", "starts")
+
+    def __init__(self, blob: Array, starts: Array) -> None:
+        self._blob = blob
+        self._starts = starts
+
+    @staticmethod
+    def arrays(entries: list[bytes]) -> dict[str, Array]:
+        """The arrays of a lexicon of these entries, which must be sorted and unique."""
+        starts = np.zeros(len(entries) + 1, np.int64)
+        np.cumsum([len(entry) for entry in entries], out=starts[1:])
+        return {"blob": np.frombuffer(b"".join(entries), np.uint8), "starts": starts}
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._blob[self._starts[number] : self._starts[number + 1]].data)
+
+    def position(self, entry: bytes) -> int:
+        """Where the entry is or would be inserted, 0..len."""
+        return bisect.bisect_left(range(len(self)), entry, key=self.__getitem__)
+
+    def find(self, entry: bytes) -> int | None:
+        """The number of an entry, or None."""
+        at = self.position(entry)
+        return at if at < len(self) and self[at] == entry else None

@@ -1,0 +1,67 @@
+"""Speeches made ready for a segment: everything costly about indexing, in a form that worker processes can return.
+
+Enters: speeches. Leaves: a `Batch`. Never touches the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.analysis import Analyzer
+from indexer.engines.local import characters, columns, records, words
+from indexer.engines.local.arrays import Array
+from indexer.folding import fold
+from indexer.model import Metadata, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some speeches, folded, cut and packed.
+
+    points, borders, title_starts, body_starts: the stream, see `characters`; starts count from the batch's own begin.
+    """
+
+    points: Array
+    borders: Array
+    title_starts: Array
+    body_starts: Array
+    title: words.Postings
+    body: words.Postings
+    rows: tuple[columns.Row, ...]
+    metas: tuple[Metadata, ...]
+    packed: tuple[tuple[bytes, bytes], ...]
+
+
+def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
+    """Fold, cut, count and pack."""
+    texts = [fold(text) for speech in speeches for text in (speech.meta.title, speech.body)]
+    pieces = [analyzer.cut(text) for text in texts]
+    starts = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+    lengths = [[len(piece) for piece in some] for some in pieces]
+    in_words = [[piece for piece in some if any(map(str.isalnum, piece))] for some in pieces]
+    return Batch(
+        points=characters.code_points("".join(text + "\0" for text in texts)),
+        borders=characters.border_flags(lengths, int(starts[-1])),
+        title_starts=starts[0::2],
+        body_starts=starts[1::2],
+        title=words.count(in_words[0::2], analyzer),
+        body=words.count(in_words[1::2], analyzer),
+        rows=tuple(map(columns.row, speeches)),
+        metas=tuple(speech.meta for speech in speeches),
+        packed=tuple(map(records.pack, speeches)),
+    )
+
+
+_analyzers: dict[Path | None, Analyzer] = {}
+"""The analyser of a worker process, made at its first batch and kept."""
+
+
+def prepare_in_worker(speeches: Sequence[Speech], user_dictionary: Path | None) -> Batch:
+    """`prepare` for a worker process, where an analyser cannot be handed over."""
+    analyzer = _analyzers.setdefault(user_dictionary, Analyzer(user_dictionary))
+    return prepare(speeches, analyzer)

@@ -1,0 +1,174 @@
+"""Characters with positions: every occurrence of any string in a segment. The part that keeps the promise.
+
+Enters: the stream, which is every speech's folded title and body, each closed by NUL, in one run of code points.
+Leaves: positions in the stream. Never cuts words or knows a field beyond "title" and "body".
+
+Layout (one `.npy` each, part `characters`):
+
+============= ======= ================================================================================
+alphabet      u32[a]  code points that occur, ascending; a character's id is its index
+ids           u16[n]  the stream as ids (u32 where a segment has over 65,535 different characters)
+order         u32[n]  positions sorted by (id here, id after), ascending within a pair
+keys          u32[k]  the pairs that occur, id here * a + id after, ascending (u64 for a large alphabet)
+starts        u32[k+1] extent of each pair in `order`
+borders       u8[n/8] bit p: jieba begins a piece at position p (LSB first)
+title_starts  u32[d+1] position of each speech's title; the last entry is n
+body_starts   u32[d]  position of each speech's body
+============= ======= ================================================================================
+
+A string is found at the positions of its rarest pair, filtered by comparing the other characters: the work is that of
+the rarest pair, not of the text. Measured on 38 M characters: 0.2–3 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array
+
+NAMES = ("alphabet", "ids", "order", "keys", "starts", "borders", "title_starts", "body_starts")
+
+
+def code_points(text: str) -> Array:
+    """The text as u32 code points; lone surrogates are kept as they are."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def build(points: Array, borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
+    """The arrays of a stream.
+
+    points: the stream, u32[n], its last point NUL. borders: bool[n]. title_starts: [d+1]. body_starts: [d].
+    """
+    alphabet, ids = _ids(points)
+    order = _order_by_pair(ids)
+    size = np.uint64(len(alphabet)) if len(alphabet) > 0xFFFF else np.uint32(len(alphabet))
+    after = np.append(ids[1:], ids[-1:])
+    pairs = ids[order].astype(size.dtype) * size + after[order]
+    is_first = np.empty(len(pairs), bool)
+    is_first[:1] = True
+    np.not_equal(pairs[1:], pairs[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
+    return {
+        "alphabet": alphabet,
+        "ids": ids,
+        "order": order,
+        "keys": pairs[firsts],
+        "starts": np.append(firsts, len(pairs)).astype(np.uint32),
+        "borders": np.packbits(borders, bitorder="little"),
+        "title_starts": title_starts.astype(np.uint32),
+        "body_starts": body_starts.astype(np.uint32),
+    }
+
+
+def _ids(points: Array) -> tuple[Array, Array]:
+    present = np.zeros(0x110000, bool)
+    present[points] = True
+    alphabet = np.flatnonzero(present).astype(np.uint32)
+    id_of = np.zeros(0x110000, np.uint16 if len(alphabet) <= 0xFFFF else np.uint32)
+    id_of[alphabet] = np.arange(len(alphabet))
+    return alphabet, id_of[points]
+
+
+def _order_by_pair(ids: Array) -> Array:
+    """Stable sort by the second character, then by the first: numpy sorts 16-bit keys by radix."""
+    after = np.append(ids[1:], ids[-1:])
+    by_second = np.argsort(after, kind="stable").astype(np.uint32)
+    return by_second[np.argsort(ids[by_second], kind="stable")]
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The arrays of one segment and what is asked of them. Documents are numbered from 0 within the segment."""
+
+    alphabet: Array
+    ids: Array
+    order: Array
+    keys: Array
+    starts: Array
+    borders: Array
+    title_starts: Array
+    body_starts: Array
+
+    def find(self, folded: str) -> Array:
+        """Positions of every occurrence of a folded string, ascending; overlapping ones included. Empty for ''."""
+        string = self._string_ids(folded)
+        if string is None or not len(string):
+            return self.order[:0]
+        if len(string) == 1:
+            return np.sort(self._extent(int(string[0]) * len(self.alphabet), (int(string[0]) + 1) * len(self.alphabet)))
+        pairs = [a * len(self.alphabet) + b for a, b in pairwise(string.tolist())]
+        extents = [self._extent(pair, pair + 1) for pair in pairs]
+        rarest = min(range(len(extents)), key=lambda i: len(extents[i]))
+        return self._verify(extents[rarest], rarest, string)
+
+    def _string_ids(self, folded: str) -> Array | None:
+        points = code_points(folded)
+        at = np.searchsorted(self.alphabet, points)
+        is_known = at < len(self.alphabet)
+        if not is_known.all() or (self.alphabet[at] != points).any():
+            return None
+        return at
+
+    def _extent(self, first_key: int, end_key: int) -> Array:
+        dtype = self.keys.dtype.type
+        last = min(end_key, int(np.iinfo(dtype).max))
+        low, high = np.searchsorted(self.keys, np.array([first_key, last], dtype))
+        return self.order[self.starts[low] : self.starts[high]]
+
+    def _verify(self, positions: Array, anchor: int, string: Array) -> Array:
+        """Keep the positions whose string matches; anchor: where in the string its known pair stands."""
+        found = positions[positions >= anchor] - np.uint32(anchor)
+        found = found[found <= len(self.ids) - len(string)]
+        for offset, wanted in enumerate(string):
+            if offset not in (anchor, anchor + 1) and len(found):
+                found = found[self.ids[found + np.uint32(offset)] == wanted]
+        return found
+
+    def documents(self, positions: Array) -> Array:
+        """The document of each position."""
+        return np.searchsorted(self.title_starts, positions, side="right") - 1
+
+    def in_title(self, positions: Array, documents: Array) -> Array:
+        """Whether each position stands in its document's title."""
+        return positions < self.body_starts[documents]
+
+    def are_borders(self, positions: Array) -> Array:
+        """Whether jieba cuts the text before each position."""
+        bits = self.borders[positions >> 3] >> (positions & 7).astype(np.uint8)
+        return (bits & 1).astype(bool)
+
+    @property
+    def document_count(self) -> int:
+        """How many speeches the segment holds, deleted ones included."""
+        return len(self.body_starts)
+
+
+def without_self_overlap(positions: Array, folded: str) -> Array:
+    """Occurrences as a reader counts them, left to right, none overlapping the one before (哈哈 in 哈哈哈: one).
+
+    Only a string that begins as it ends can overlap itself, so others come back as they are.
+    """
+    length = len(folded)
+    if not any(folded[:n] == folded[-n:] for n in range(1, length)):
+        return positions
+    kept: list[int] = []
+    for position in positions.tolist():
+        if not kept or position >= kept[-1] + length:
+            kept.append(position)
+    return np.array(kept, positions.dtype)
+
+
+def border_flags(piece_lengths: Sequence[Sequence[int]], length: int) -> Array:
+    """bool[length]: True where a piece begins. Each text's pieces are followed by its NUL, which begins a piece too."""
+    flags = np.zeros(length, bool)
+    start = 0
+    for lengths in piece_lengths:
+        ends = np.cumsum(lengths, dtype=np.int64) + start if lengths else np.array([start])
+        flags[start] = True
+        flags[ends] = True
+        start = int(ends[-1]) + 1
+    return flags

@@ -1,0 +1,113 @@
+"""Values of every speech in columns: what is filtered, counted and sorted by.
+
+Enters: speeches. Leaves: arrays with a row a document. Never reads a body.
+
+Layout (part `columns`): for each facet field `<field>.values` u32 (numbers into its vocabulary) with `<field>.starts`
+u32[d+1], so a document has any number of values; `dates` i32[d, 2], the first and last day a date may mean as
+yyyymmdd, 0 where the year is unknown; `title_in_body` u8[d]; `digests` u8[d, 16];
+`text_bytes` u32[d], the body as UTF-8. Vocabularies are in `columns.json`,
+ids in a lexicon (part `ids`) whose `documents` u32 gives each id's document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer import dates
+from indexer.engines.local.arrays import Array, Lexicon
+from indexer.model import FACET_FIELDS, Metadata, Speech, digest
+
+NAMES = (
+    *(f"{field}.{part}" for field in FACET_FIELDS for part in ("values", "starts")),
+    "dates",
+    "title_in_body",
+    "digests",
+    "text_bytes",
+)
+ID_NAMES = (*Lexicon.NAMES, "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a speech contributes to the columns. values: a tuple for each of FACET_FIELDS, in that order."""
+
+    id: str
+    values: tuple[tuple[str, ...], ...]
+    days: tuple[int, int]
+    title_in_body: bool
+    digest: bytes
+    text_bytes: int
+
+
+def facet_values(meta: Metadata, field: str) -> tuple[str, ...]:
+    """The values that a speech counts under in a facet; none where the value is unknown."""
+    if field == "speaker":
+        return meta.speakers
+    value: str = getattr(meta, field)
+    return (value,) if value else ()
+
+
+def row(speech: Speech) -> Row:
+    """The row of a speech."""
+    bounds = dates.date_bounds(speech.meta.date)
+    return Row(
+        id=speech.id,
+        values=tuple(facet_values(speech.meta, field) for field in FACET_FIELDS),
+        days=(bounds.first_day, bounds.last_day) if bounds else (0, 0),
+        title_in_body=speech.headline_paragraphs > 0,
+        digest=bytes.fromhex(digest(speech)),
+        text_bytes=len(speech.body.encode("utf-8", "surrogatepass")),
+    )
+
+
+def build(rows: Sequence[Row]) -> tuple[dict[str, Array], dict[str, list[str]]]:
+    """(arrays, vocabularies) of a segment."""
+    arrays: dict[str, Array] = {
+        "dates": np.array([r.days for r in rows], np.int32).reshape(-1, 2),
+        "title_in_body": np.array([r.title_in_body for r in rows], np.uint8),
+        "digests": np.frombuffer(b"".join(r.digest for r in rows), np.uint8).reshape(len(rows), -1),
+        "text_bytes": np.array([r.text_bytes for r in rows], np.uint32),
+    }
+    vocabularies = {}
+    for number, field in enumerate(FACET_FIELDS):
+        values = [r.values[number] for r in rows]
+        vocabulary = sorted({value for some in values for value in some})
+        rank = {value: i for i, value in enumerate(vocabulary)}
+        starts = np.zeros(len(rows) + 1, np.uint32)
+        np.cumsum([len(some) for some in values], out=starts[1:])
+        arrays[f"{field}.values"] = np.array([rank[value] for some in values for value in some], np.uint32)
+        arrays[f"{field}.starts"] = starts
+        vocabularies[field] = vocabulary
+    return arrays, vocabularies
+
+
+def build_ids(rows: Sequence[Row]) -> dict[str, Array]:
+    """The lexicon of ids of a segment."""
+    entries = sorted((r.id.encode("utf-8", "surrogatepass"), number) for number, r in enumerate(rows))
+    return {
+        **Lexicon.arrays([entry for entry, _ in entries]),
+        "documents": np.array([number for _, number in entries], np.uint32),
+    }
+
+
+class Facet:
+    """One facet field of one segment."""
+
+    def __init__(self, values: Array, starts: Array, vocabulary: Sequence[str]) -> None:
+        self.vocabulary = vocabulary
+        self._values = values
+        self._starts = starts
+        self._documents = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts))
+
+    def counts(self, is_hit: Array) -> Array:
+        """Hits a value; is_hit: bool[d]."""
+        return np.bincount(self._values[is_hit[self._documents]], minlength=len(self.vocabulary))
+
+    def having(self, wanted: Array) -> Array:
+        """bool[d]: documents with any of the wanted values; wanted: bool[len(vocabulary)]."""
+        has = np.zeros(len(self._starts) - 1, bool)
+        has[self._documents[wanted[self._values]]] = True
+        return has

@@ -1,0 +1,133 @@
+"""The Whoosh index around the arrays: schema, segments, deletions. With `codec`, all that knows Whoosh.
+
+Enters: batches, numbers to delete. Leaves: the list of segments. Never: a Whoosh object or exception beyond this room.
+
+Whoosh holds the schema, the small fields, the table of segments and what is deleted in them. The two text fields are
+`title` and `body`: their terms and postings are arrays, served through a codec, so that any Whoosh query, searcher or
+tool runs on the index as on any other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import whoosh.fields
+import whoosh.index
+import whoosh.writing
+from whoosh.filedb.filestore import FileStorage
+
+from indexer.engines.local.batch import Batch
+from indexer.engines.local.codec import ArrayCodec, ArrayText, arrays_folder
+from indexer.engines.local.segment import write_segment
+from indexer.errors import IndexDamaged
+from indexer.model import Metadata
+
+
+def _schema() -> whoosh.fields.Schema:
+    return whoosh.fields.Schema(
+        id=whoosh.fields.ID(stored=True, unique=True),
+        title=ArrayText(),
+        body=ArrayText(),
+        speaker=whoosh.fields.KEYWORD(commas=True),
+        date=whoosh.fields.ID(sortable=True),
+        year=whoosh.fields.ID(),
+        place=whoosh.fields.ID(),
+        occasion=whoosh.fields.ID(),
+        kind=whoosh.fields.ID(),
+        source=whoosh.fields.ID(),
+        url=whoosh.fields.ID(),
+        script=whoosh.fields.ID(),
+        language=whoosh.fields.ID(),
+        tags=whoosh.fields.KEYWORD(commas=True),
+    )
+
+
+def _fields(meta: Metadata) -> dict[str, str]:
+    values = {
+        "id": meta.id,
+        "speaker": ",".join(meta.speakers),
+        "tags": ",".join(meta.tags),
+        "language": meta.language,
+        **{name: getattr(meta, name) for name in ("date", "year", "place", "occasion", "kind", "source", "url")},
+        "script": meta.script,
+    }
+    # Whoosh encodes terms strictly; a lone surrogate of a broken file name must not end a build.
+    return {name: value.encode("utf-8", "replace").decode() for name, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentPlace:
+    """Where a segment's arrays are, how many documents they hold and which of those are deleted."""
+
+    folder: Path
+    documents: int
+    deleted: tuple[int, ...]
+
+
+def create(root: Path) -> None:
+    """Make an empty index in a new folder."""
+    root.mkdir(parents=True)
+    FileStorage(str(root)).create_index(_schema())
+
+
+def add_segment(root: Path, batches: Sequence[Batch]) -> None:
+    """Add the batches' speeches as one more segment."""
+    index = _open(root)
+    writer = whoosh.writing.SegmentWriter(index, codec=ArrayCodec(), compound=False)
+    for batch in batches:
+        for meta in batch.metas:
+            writer.add_document(**_fields(meta))
+    write_segment(arrays_folder(root, writer.newsegment), batches)
+    writer.commit(mergetype=whoosh.writing.NO_MERGE)
+
+
+def delete(root: Path, numbers: Sequence[int]) -> None:
+    """Mark documents (numbers over the whole index) as deleted; drop segments that have nothing else left."""
+    index = _open(root)
+    writer = whoosh.writing.SegmentWriter(index, codec=ArrayCodec(), compound=False)
+    for number in numbers:
+        writer.delete_document(number)
+    writer.segments = [s for s in writer.segments if s.deleted_count() < s.doc_count_all()]
+    writer.commit(mergetype=whoosh.writing.NO_MERGE)
+    kept = {place.folder for place in segments(root)}
+    for folder in root.glob("arrays-*"):
+        if folder not in kept:
+            shutil.rmtree(folder)
+
+
+def segments(root: Path) -> list[SegmentPlace]:
+    """The segments in the order in which their documents are numbered."""
+    try:
+        table = _open(root)._read_toc().segments
+    except (OSError, whoosh.index.IndexError, ValueError, EOFError, ImportError, AttributeError) as problem:
+        raise IndexDamaged(
+            f"{root} is no index that this version can read ({problem}): run `jianghua rebuild`"
+        ) from problem
+    return [SegmentPlace(arrays_folder(root, s), s.doc_count_all(), tuple(sorted(s.deleted_docs()))) for s in table]
+
+
+def link(source: Path, target: Path) -> None:
+    """Make `target` the same index as `source`, sharing its files: they never change once written."""
+
+    def link_file(a: str, b: str) -> str:
+        try:
+            os.link(a, b)
+        except OSError:  # a file system without hard links
+            shutil.copy2(a, b)
+        return b
+
+    shutil.copytree(source, target, copy_function=link_file)
+
+
+def _open(root: Path) -> whoosh.index.FileIndex:
+    # The schema is given, so that none is unpickled from disk.
+    return FileStorage(str(root)).open_index(schema=_schema())
+
+
+def open_whoosh(root: Path) -> whoosh.index.FileIndex:
+    """The index as Whoosh's own, for tools and tests that speak Whoosh."""
+    return _open(root)

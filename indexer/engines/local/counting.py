@@ -1,0 +1,100 @@
+"""Totals and facets of a query's matches.
+
+Enters: truth values a document. Leaves: counts. Never finds or ranks anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array
+from indexer.engines.local.matching import LeafMatch, Places, join, match_days, match_value
+from indexer.engines.local.segment import Segment
+from indexer.folding import fold
+from indexer.model import FACET_FIELDS, FacetValue, Filters
+from indexer.query.tree import Text
+
+Facets = dict[str, tuple[FacetValue, ...]]
+
+MOST_VALUES = 200
+"""Values of a facet that are listed, the most frequent; years are listed whole."""
+
+
+def filter_masks(segment: Segment, filters: Filters) -> dict[str, Array]:
+    """For each facet field that is filtered by, bool[d]; the span of dates counts as a filter on the year."""
+    masks = {}
+    for field, values in filters.values.items():
+        if values:
+            masks[field] = np.logical_or.reduce([match_value(segment, field, v, is_exact=True) for v in values])
+    if filters.date_from or filters.date_to:
+        masks["year"] = masks.get("year", True) & match_days(segment, filters.date_from, filters.date_to)
+    return masks
+
+
+def count_facets(segments: Sequence[Segment], matches: Sequence[Array], masks: Sequence[Mapping[str, Array]]) -> Facets:
+    """Values and counts of every facet field.
+
+    matches: bool[d] a segment, what the query matches before filters. A field is counted under the filters of the
+    *other* fields, so that a reader sees what else could be chosen.
+    """
+    facets = {}
+    for field in FACET_FIELDS:
+        counts: Counter[str] = Counter()
+        for segment, matched, mask in zip(segments, matches, masks, strict=True):
+            others = [m for name, m in mask.items() if name != field]
+            facet = segment.facets[field]
+            numbers = facet.counts(np.logical_and.reduce([matched, *others]))
+            counts.update({facet.vocabulary[i]: int(numbers[i]) for i in np.flatnonzero(numbers)})
+        facets[field] = _listed(field, counts)
+    return facets
+
+
+def _listed(field: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
+    """Values that fold together (李強, 李强) are one, under the more frequent form: filters take them so too."""
+    merged: dict[str, FacetValue] = {}
+    for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        known = merged.get(fold(value), FacetValue(value, 0))
+        merged[fold(value)] = FacetValue(known.value, known.count + count)
+    if field == "year":
+        return tuple(sorted(merged.values(), key=lambda listed: listed.value))
+    return tuple(sorted(merged.values(), key=lambda listed: (-listed.count, listed.value))[:MOST_VALUES])
+
+
+def counted(segment: Segment, places: Places, in_title: bool) -> Places:
+    """The places that count as occurrences: a title that stands in the body is counted there only.
+
+    in_title: the query asked for titles, so it is the title's places that count.
+    """
+    if in_title:
+        return places
+    is_repeated = segment.title_in_body[places.documents]
+    is_repeated &= segment.characters.in_title(places.starts, places.documents)
+    return places.where(~is_repeated)
+
+
+def occurrences(segment: Segment, found: Mapping[Text, LeafMatch]) -> Array:
+    """i64[d]: places a document that any of the leaves has in it; overlapping ones count once."""
+    several = [counted(segment, match.marks, leaf.in_title) for leaf, match in found.items() if len(match.marks)]
+    if not several:
+        return np.zeros(len(segment), np.int64)
+    places = join(several) if _can_overlap([leaf.text for leaf in found]) else None
+    if places is not None:
+        return np.bincount(places.documents, minlength=len(segment))
+    total = np.zeros(len(segment), np.int64)
+    for some in several:
+        total += np.bincount(some.documents, minlength=len(segment))
+    return total
+
+
+def _can_overlap(strings: Sequence[str]) -> bool:
+    """Whether places of different strings can overlap: only if they share a character. Saves a sort of all places."""
+    seen: set[str] = set()
+    for string in strings:
+        characters = set(fold(string))
+        if seen & characters:
+            return True
+        seen |= characters
+    return False

@@ -1,0 +1,151 @@
+"""The embedded engine: answers queries from the generation in use.
+
+Enters: query trees, speeches to write. Leaves: what `engines.base` promises. Never parses or prints.
+
+Threads share one engine. Each call takes the snapshot that is current when it starts and keeps it to its end; a
+snapshot never changes, so there are no locks on the way of a query.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from indexer.analysis import Analyzer
+from indexer.engines.base import Found, Window
+from indexer.engines.local import counting, generations
+from indexer.engines.local.answer import Answer
+from indexer.engines.local.snapshot import Snapshot
+from indexer.engines.local.writer import LocalWriter, file_sums, fingerprint
+from indexer.errors import IndexStale, SpeechMissing
+from indexer.model import Filters, IndexStats, Sort, Speech
+from indexer.query.tree import Everything, Node
+
+_NEWEST = 8
+"""Speeches that `stats` lists as the newest."""
+
+
+class LocalEngine:
+    """An index in a folder. `Engine` in `engines.base` says what each method promises."""
+
+    def __init__(self, root: Path, analyzer: Analyzer) -> None:
+        self.root = root
+        self.analyzer = analyzer
+        self._snapshot: Snapshot | None = None
+        self._opening = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The generation in use, opened anew when another has been published.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexStale: it cannot be used; the message says what to do.
+        """
+        folder = generations.current(self.root)
+        known = self._snapshot
+        if known is not None and known.folder == folder:
+            return known
+        with self._opening:
+            if self._snapshot is None or self._snapshot.folder != folder:
+                opened = Snapshot(folder)
+                self._require_same_analyser(opened)
+                self._snapshot = opened
+            return self._snapshot
+
+    def _require_same_analyser(self, snapshot: Snapshot) -> None:
+        if snapshot.meta["analyser"] != self.analyzer.fingerprint:
+            raise IndexStale(
+                f"{self.root} was made with other word lists ({snapshot.meta['analyser']}, now "
+                f"{self.analyzer.fingerprint}): run `jianghua rebuild`"
+            )
+
+    def search(self, query: Node, filters: Filters, window: Window) -> Found:
+        """Match, filter, count, order, and read the speeches of the window."""
+        snapshot = self.snapshot()
+        answer = Answer(snapshot, query, filters, self.analyzer)
+        return Found(
+            total=answer.total,
+            occurrences=answer.total_occurrences,
+            matches=tuple(map(answer.read, answer.places(window))),
+            facets=answer.facets(),
+            terms=answer.terms(),
+            fingerprint=snapshot.fingerprint,
+        )
+
+    def get(self, speech_id: str) -> Speech:
+        """A speech with its body and raw text."""
+        place = self.snapshot().locate(speech_id)
+        if place is None:
+            raise SpeechMissing(f"there is no speech with the id {speech_id!r}")
+        return place.segment.records.whole(place.document)
+
+    def digests(self) -> Mapping[str, str]:
+        """Digest of every speech by its id."""
+        return {
+            speech_id: segment.digests[document].tobytes().hex()
+            for segment in self.snapshot().segments
+            for speech_id, document in segment.live_ids()
+        }
+
+    def stats(self) -> IndexStats:
+        """What the index holds."""
+        snapshot = self.snapshot()
+        segments, meta = snapshot.segments, snapshot.meta
+        live = [segment.is_live for segment in segments]
+        days = np.concatenate([s.dates[s.is_live & (s.dates[:, 0] > 0)] for s in segments] or [np.zeros((0, 2))])
+        newest = Answer(snapshot, Everything(), Filters(), self.analyzer).places(
+            Window(limit=_NEWEST, sort=Sort.NEWEST)
+        )
+        return IndexStats(
+            generation=snapshot.folder.name,
+            fingerprint=snapshot.fingerprint,
+            analyser=meta["analyser"],
+            created=meta["created"],
+            speeches=sum(int(is_live.sum()) for is_live in live),
+            characters=sum(int(s.body_lengths()[s.is_live].sum()) for s in segments),
+            index_bytes=sum(file["bytes"] for file in meta["files"].values()),
+            text_bytes=sum(int(s.text_bytes[s.is_live].sum()) for s in segments),
+            earliest=_day(days[:, 0].min()) if len(days) else "",
+            latest=_day(days[:, 1].max()) if len(days) else "",
+            rejected=meta["rejected"],
+            steps=meta["steps"],
+            facets=counting.count_facets(segments, live, [{}] * len(segments)),
+            newest=tuple(
+                p.segment.records.front(p.document).meta for p in newest if p.segment.dates[p.document, 0] > 0
+            ),
+        )
+
+    def verify(self) -> Sequence[str]:
+        """Files that are missing, foreign or changed since the index was published, and sums that do not fit."""
+        snapshot = self.snapshot()
+        expected, actual = snapshot.meta["files"], file_sums(snapshot.folder)
+        problems = [f"{name} is missing" for name in expected if name not in actual]
+        problems += [f"{name} does not belong to the index" for name in actual if name not in expected]
+        problems += [f"{n} was changed" for n, sums in actual.items() if n in expected and expected[n] != sums]
+        if not problems and fingerprint(snapshot.segments) != snapshot.fingerprint:
+            problems.append("the speeches do not fit the fingerprint")
+        return problems
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[LocalWriter]:
+        """A writer that starts from nothing."""
+        with generations.write_lock(self.root), LocalWriter(self.root, self.analyzer, None) as writer:
+            yield writer
+
+    @contextmanager
+    def updating(self) -> Iterator[LocalWriter]:
+        """A writer that starts from the generation in use."""
+        with generations.write_lock(self.root), LocalWriter(self.root, self.analyzer, self.snapshot()) as writer:
+            yield writer
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._snapshot = None
+
+
+def _day(number: int) -> str:
+    text = f"{int(number):08}"
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}"

@@ -1,0 +1,152 @@
+"""Generations: complete indexes beside each other, one of them published by name; and the write lock.
+
+Enters: a folder such as `index_data/`. Leaves: the folder of the generation in use, and of the next one. Never reads
+what is in them but `meta.json`.
+
+::
+
+    index_data/
+      CURRENT                    one line: the name of the generation in use; replaced by one rename
+      LOCK, LOCK.holder          held by the operating system while a process writes; says which
+      gen-20261123T101500123Z/   a complete index; never changed after it was published
+        meta.json                what it is: versions, counts, fingerprint, size of every file
+
+A build that fails or is killed leaves a folder that `CURRENT` does not name; the next build removes it. A reader that
+has a generation open keeps it: on Unix the files live on until it lets go, and the last two are kept for the others.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
+
+SCHEMA_VERSION = 1
+"""Of everything on disk. Raised whenever an older index can no longer be read."""
+META = "meta.json"
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+HOLDER = "LOCK.holder"
+_KEPT = 2
+"""Generations left on disk: the one in use and the one that a slow reader may still be opening."""
+
+Meta = dict[str, Any]
+
+
+def current(root: Path) -> Path:
+    """The folder of the generation in use.
+
+    Raises:
+        IndexMissing: nothing was ever published here.
+    """
+    try:
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissing(f"there is no index in {root}: run `jianghua rebuild` to make one") from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise IndexDamaged(f"{root / CURRENT} cannot be read ({problem}): run `jianghua rebuild`") from problem
+    folder = root / name
+    # The name is taken from a file: it must not lead out of the folder.
+    if not name.startswith("gen-") or Path(name).name != name or not folder.is_dir():
+        raise IndexDamaged(f"{root / CURRENT} names {name!r}, which is no generation: run `jianghua rebuild`")
+    return folder
+
+
+def read_meta(folder: Path) -> Meta:
+    """What `meta.json` says.
+
+    Raises:
+        IndexDamaged: it cannot be read. IndexStale: another version wrote it.
+    """
+    try:
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+        version = meta["schema_version"]
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise IndexDamaged(f"{folder / META} cannot be read ({problem!r}): run `jianghua rebuild`") from problem
+    if version != SCHEMA_VERSION:
+        raise IndexStale(f"{folder} has format {version}, this version reads {SCHEMA_VERSION}: run `jianghua rebuild`")
+    return meta  # type: ignore[no-any-return]
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file of a generation but its meta, sorted."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != META]
+
+
+def new_folder(root: Path) -> Path:
+    """A free name for the next generation; not made yet. Names sort by time."""
+    while True:
+        folder = root / f"gen-{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z"
+        if not folder.exists():
+            return folder
+
+
+def publish(root: Path, folder: Path, meta: Meta) -> None:
+    """Write the meta, then make the generation the current one by one rename; older ones but the last are removed."""
+    (folder / META).write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")
+    _sync(folder)
+    beside = root / f"{CURRENT}.new"
+    beside.write_text(folder.name + "\n", encoding="utf-8")
+    os.replace(beside, root / CURRENT)
+    for old in sorted(root.glob("gen-*"))[:-_KEPT]:
+        _remove(old)
+
+
+def discard_unpublished(root: Path) -> None:
+    """Remove what killed builds have left: every generation newer than the one in use."""
+    try:
+        in_use = current(root).name
+    except IndexProblem:
+        in_use = ""
+    for folder in root.glob("gen-*"):
+        if folder.name > in_use:
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    # A file that is open on Windows cannot be removed; the next build tries again.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Have the files on disk before the name that makes them count."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+@contextmanager
+def write_lock(root: Path) -> Iterator[None]:
+    """Hold the folder for writing. The operating system lets go when the process ends, however it ends.
+
+    Raises:
+        IndexLocked: another process holds it; the message says which.
+        IndexProblem: the folder cannot be written to.
+    """
+    holder = root / HOLDER
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with FileLock(root / LOCK, timeout=0):
+            holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {_now()}", encoding="utf-8")
+            yield
+            holder.unlink(missing_ok=True)
+    except Timeout:
+        known = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
+        raise IndexLocked(f"{root} is being written by {known}: wait for it to end") from None
+    except OSError as problem:
+        raise IndexProblem(f"cannot write to {root}: {problem}") from problem
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,107 @@
+"""A segment: the arrays of some speeches in one folder beside Whoosh's files of the same segment.
+
+Enters: batches. Leaves: a folder, and a `Segment` that reads it. Never changes once written; deletions are Whoosh's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.local import characters, columns, records, words
+from indexer.engines.local.arrays import Array, Lexicon, open_arrays, write_arrays
+from indexer.engines.local.batch import Batch
+from indexer.errors import IndexDamaged
+from indexer.model import FACET_FIELDS
+
+VOCABULARIES = "columns.json"
+
+
+def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
+    """Write the arrays of the batches' speeches, numbered in their order."""
+    folder.mkdir(parents=True)
+    write_arrays(folder, "characters", _stream(batches))
+    for field in ("title", "body"):
+        write_arrays(folder, field, words.build([getattr(batch, field) for batch in batches]))
+    rows = [row for batch in batches for row in batch.rows]
+    arrays, vocabularies = columns.build(rows)
+    write_arrays(folder, "columns", arrays)
+    write_arrays(folder, "ids", columns.build_ids(rows))
+    write_arrays(folder, "records", records.write(folder, [pair for batch in batches for pair in batch.packed]))
+    (folder / VOCABULARIES).write_text(json.dumps(vocabularies), encoding="utf-8")
+
+
+def _stream(batches: Sequence[Batch]) -> dict[str, Array]:
+    bases = np.cumsum([0, *(len(batch.points) for batch in batches)])
+    return characters.build(
+        points=np.concatenate([batch.points for batch in batches]),
+        borders=np.concatenate([batch.borders for batch in batches]),
+        title_starts=np.concatenate(
+            [*(b.title_starts[:-1] + base for b, base in zip(batches, bases, strict=False)), bases[-1:]]
+        ),
+        body_starts=np.concatenate([b.body_starts + base for b, base in zip(batches, bases, strict=False)]),
+    )
+
+
+class Segment:
+    """What a folder of arrays holds, mapped. Safe to share between threads: nothing in it changes.
+
+    base: number of its first document in the whole index; is_live: bool[d], False where Whoosh says deleted.
+    """
+
+    def __init__(self, folder: Path, base: int, deleted: Sequence[int]) -> None:
+        self.base = base
+        self.characters = characters.Characters(**open_arrays(folder, "characters", characters.NAMES))
+        self.title, self.body = (words.Words(open_arrays(folder, f, words.NAMES)) for f in ("title", "body"))
+        self.records = records.Records(folder, **open_arrays(folder, "records", records.NAMES))
+        self.is_live = np.ones(self.characters.document_count, bool)
+        self.is_live[list(deleted)] = False
+        self._open_columns(folder)
+
+    def _open_columns(self, folder: Path) -> None:
+        arrays = open_arrays(folder, "columns", columns.NAMES)
+        ids = open_arrays(folder, "ids", columns.ID_NAMES)
+        try:
+            vocabularies = json.loads((folder / VOCABULARIES).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
+            raise IndexDamaged(f"{folder / VOCABULARIES}: {problem}: run `jianghua rebuild`") from problem
+        self.dates = arrays["dates"]
+        self.digests = arrays["digests"]
+        self.text_bytes = arrays["text_bytes"]
+        self.title_in_body = arrays["title_in_body"].astype(bool)
+        self.facets = {
+            f: columns.Facet(arrays[f"{f}.values"], arrays[f"{f}.starts"], vocabularies[f]) for f in FACET_FIELDS
+        }
+        self._id_documents = ids.pop("documents")
+        self._ids = Lexicon(**ids)
+        self._id_of = np.empty(len(self), np.uint32)
+        self._id_of[self._id_documents] = np.arange(len(self), dtype=np.uint32)
+
+    def __len__(self) -> int:
+        return self.characters.document_count
+
+    def document(self, speech_id: str) -> int | None:
+        """The document with an id, deleted ones not."""
+        number = self._ids.find(speech_id.encode("utf-8", "surrogatepass"))
+        if number is None:
+            return None
+        document = int(self._id_documents[number])
+        return document if self.is_live[document] else None
+
+    def id_bytes(self, document: int) -> bytes:
+        """The id of a document as it sorts."""
+        return self._ids[int(self._id_of[document])]
+
+    def live_ids(self) -> Iterator[tuple[str, int]]:
+        """(id, document) of every document that is not deleted, in the order of ids."""
+        for number, document in enumerate(self._id_documents.tolist()):
+            if self.is_live[document]:
+                yield self._ids[number].decode("utf-8", "surrogatepass"), document
+
+    def body_lengths(self) -> Array:
+        """Characters of each body."""
+        starts = self.characters
+        return starts.title_starts[1:].astype(np.int64) - starts.body_starts - 1

@@ -1,0 +1,164 @@
+"""Writes the next generation: beside the one in use, published whole or not at all.
+
+Enters: speeches, ids to remove. Leaves: a published generation. Never reads files of speeches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import shutil
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from types import TracebackType
+
+from indexer.analysis import Analyzer
+from indexer.engines.base import Published
+from indexer.engines.local import container, generations
+from indexer.engines.local.batch import Batch, prepare, prepare_in_worker
+from indexer.engines.local.segment import Segment
+from indexer.engines.local.snapshot import Snapshot, open_segments
+from indexer.model import Speech
+from indexer.version import __version__
+
+SEGMENT_CHARACTERS = 16_000_000
+"""Characters a segment takes before the next is begun: sorting them needs about 50 bytes each, so 0.8 GB."""
+_FEW_CHUNKS = 2
+"""With no more chunks than these, starting worker processes costs more than it saves."""
+
+
+class LocalWriter:
+    """A `Writer`; use it in a `with` block. previous: the snapshot to start from, None to start from nothing."""
+
+    def __init__(self, root: Path, analyzer: Analyzer, previous: Snapshot | None) -> None:
+        self._root = root
+        self._analyzer = analyzer
+        self._previous = previous
+        self._batches: list[Batch] = []
+        self._characters = 0
+        self._removed: set[int] = set()
+        self._rejected = 0
+        self._steps: dict[str, int] = {}
+        self.published: Published | None = None
+
+    def __enter__(self) -> LocalWriter:
+        generations.discard_unpublished(self._root)
+        self._folder = generations.new_folder(self._root)
+        if self._previous is None:
+            container.create(self._folder)
+        else:
+            container.link(self._previous.folder, self._folder)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._publish()
+        finally:
+            if self.published is None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add_all(self, chunks: Iterable[Sequence[Speech]], workers: int, taken: Callable[[int], None]) -> None:
+        """Add chunks of speeches, prepared in worker processes where there are enough of them."""
+        rest = iter(chunks)
+        first = list(islice(rest, _FEW_CHUNKS))
+        following = next(rest, None)
+        if workers < 2 or following is None:
+            batches = (prepare(c, self._analyzer) for c in chain(first, [following] if following else [], rest))
+        else:
+            batches = self._prepared(chain(first, [following], rest), workers)
+        for batch in batches:
+            self._take(batch)
+            taken(len(batch.rows))
+
+    def _prepared(self, chunks: Iterator[Sequence[Speech]], workers: int) -> Iterator[Batch]:
+        """Batches in the order of their chunks; never more than a few ahead, so that memory stays bounded."""
+        ready: deque[Future[Batch]] = deque()
+        work = partial(prepare_in_worker, user_dictionary=self._analyzer.user_dictionary)
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            try:
+                for chunk in chunks:
+                    ready.append(pool.submit(work, chunk))
+                    if len(ready) > 2 * workers:
+                        yield ready.popleft().result()
+                while ready:
+                    yield ready.popleft().result()
+            finally:
+                for future in ready:
+                    future.cancel()
+
+    def _take(self, batch: Batch) -> None:
+        if self._previous is not None:
+            self.remove(row.id for row in batch.rows)
+        self._batches.append(batch)
+        self._characters += len(batch.points)
+        if self._characters >= SEGMENT_CHARACTERS:
+            self._flush()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove the speeches of the generation before that have these ids."""
+        located = (self._previous.locate(speech_id) for speech_id in ids) if self._previous else ()
+        self._removed.update(place.segment.base + place.document for place in located if place)
+
+    def record_run(self, rejected: int, steps: Mapping[str, int]) -> None:
+        """Keep figures of the run with the index: rejected records, characters by cleaning step."""
+        self._rejected = rejected
+        self._steps = dict(steps)
+
+    def _flush(self) -> None:
+        if any(batch.rows for batch in self._batches):
+            container.add_segment(self._folder, self._batches)
+        self._batches, self._characters = [], 0
+
+    def _publish(self) -> None:
+        self._flush()
+        if self._removed:
+            container.delete(self._folder, sorted(self._removed))
+        segments = open_segments(self._folder)  # what cannot be opened is not published
+        speeches = sum(int(segment.is_live.sum()) for segment in segments)
+        meta = {
+            "schema_version": generations.SCHEMA_VERSION,
+            "jianghua": __version__,
+            "analyser": self._analyzer.fingerprint,
+            "created": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "speeches": speeches,
+            "fingerprint": fingerprint(segments),
+            "rejected": self._rejected,
+            "steps": self._steps,
+            "files": file_sums(self._folder),
+        }
+        generations.publish(self._root, self._folder, meta)
+        self.published = Published(self._folder.name, str(meta["fingerprint"]), speeches)
+
+
+def fingerprint(segments: Sequence[Segment]) -> str:
+    """Eight hexadecimal digits that change with any speech of the corpus, whatever the order or the segments."""
+    digests = sorted(
+        (speech_id, segment.digests[document].tobytes())
+        for segment in segments
+        for speech_id, document in segment.live_ids()
+    )
+    total = hashlib.sha256()
+    for speech_id, digest in digests:
+        total.update(speech_id.encode("utf-8", "surrogatepass") + b"\0" + digest)
+    return total.hexdigest()[:8]
+
+
+def file_sums(folder: Path) -> dict[str, dict[str, int]]:
+    """Size and CRC-32 of every file of a generation but its meta."""
+    sums = {}
+    for path in generations.files(folder):
+        checksum = 0
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                checksum = zlib.crc32(block, checksum)
+        sums[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "crc32": checksum}
+    return sums

@@ -1,0 +1,143 @@
+"""One JSON shape for every answer, on the web and in the terminal. Pure.
+
+Enters: `Results`, `Reading`, `IndexStats`, a failure. Leaves: plain dicts, ready for `json.dumps`. Never: HTTP, files.
+
+This is a printer, the one place where values become dicts. Marks are ``[start, end]``: code points into the text beside
+them, half-open. Keys are part of the interface: they are added, not renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from indexer.model import FacetValue, Hit, IndexStats, Mark, Metadata, Note, QueryReading, Reading, Results, Snippet
+
+Envelope = dict[str, Any]
+
+
+def results_envelope(results: Results) -> Envelope:
+    """An answer to a search: totals, one page of hits, facets, notes."""
+    return {
+        "ok": True,
+        "query": _query(results.query),
+        "total": results.total,
+        "total_is_exact": True,
+        "occurrences": results.occurrences,
+        "page": results.page,
+        "pages": results.pages,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": _facets(results.facets),
+        "notes": _notes(results.notes),
+        "took_ms": round(results.took_ms, 2),
+        "fingerprint": results.fingerprint,
+    }
+
+
+def reading_envelope(reading: Reading) -> Envelope:
+    """One whole speech: what is known about it, its body and paragraphs, and where the query matches."""
+    speech = reading.speech
+    return {
+        "ok": True,
+        "query": _query(reading.query),
+        **_known(speech.meta),
+        "title_marks": _ranges(reading.title_marks),
+        "path": speech.path,
+        "record": speech.record,
+        "body": speech.body,
+        "headline_paragraphs": speech.headline_paragraphs,
+        "paragraphs": [paragraph._asdict() for paragraph in reading.paragraphs],
+        "marks": _ranges(reading.marks),
+        "notes": _notes(reading.notes),
+        "fingerprint": reading.fingerprint,
+    }
+
+
+def stats_envelope(stats: IndexStats) -> Envelope:
+    """What an index holds."""
+    return {
+        "ok": True,
+        "generation": stats.generation,
+        "fingerprint": stats.fingerprint,
+        "analyser": stats.analyser,
+        "created": stats.created,
+        "speeches": stats.speeches,
+        "characters": stats.characters,
+        "index_bytes": stats.index_bytes,
+        "text_bytes": stats.text_bytes,
+        "earliest": stats.earliest,
+        "latest": stats.latest,
+        "rejected": stats.rejected,
+        "facets": _facets(stats.facets),
+        "newest": [_known(meta) for meta in stats.newest],
+    }
+
+
+def error_envelope(message: str, status: int) -> Envelope:
+    """A failure. `status` is an HTTP status, 4xx for what was asked and 5xx for what went wrong here."""
+    return {"ok": False, "error": message, "status": status}
+
+
+def _query(query: QueryReading) -> Envelope:
+    terms = [
+        {"text": term.text, "piece": term.piece, "occurrences": term.occurrences, "speeches": term.speeches}
+        for term in query.terms
+    ]
+    return {"text": query.text, "description": query.description, "terms": terms}
+
+
+def _hit(hit: Hit) -> Envelope:
+    meta = hit.meta
+    return {
+        "id": meta.id,
+        "title": meta.title,
+        "title_marks": _ranges(hit.title_marks),
+        "date": meta.date,
+        "speaker": meta.speaker,
+        "place": meta.place,
+        "kind": meta.kind,
+        "source": meta.source,
+        "url": meta.url,
+        "script": meta.script,
+        "score": hit.score,
+        "occurrences": hit.occurrences,
+        "snippets": [_snippet(snippet) for snippet in hit.snippets],
+    }
+
+
+def _known(meta: Metadata) -> Envelope:
+    return {
+        "id": meta.id,
+        "title": meta.title,
+        "date": meta.date,
+        "speaker": meta.speaker,
+        "speakers": list(meta.speakers),
+        "place": meta.place,
+        "occasion": meta.occasion,
+        "kind": meta.kind,
+        "source": meta.source,
+        "url": meta.url,
+        "tags": list(meta.tags),
+        "script": meta.script,
+    }
+
+
+def _snippet(snippet: Snippet) -> Envelope:
+    return {
+        "text": snippet.text,
+        "marks": _ranges(snippet.marks),
+        "paragraph": snippet.paragraph,
+        "start": snippet.start,
+    }
+
+
+def _facets(facets: Mapping[str, Sequence[FacetValue]]) -> Envelope:
+    return {field: [value._asdict() for value in values] for field, values in facets.items()}
+
+
+def _notes(notes: Iterable[Note]) -> list[Envelope]:
+    return [{"code": note.code, "text": note.text} for note in notes]
+
+
+def _ranges(marks: Iterable[Mark]) -> list[list[int]]:
+    return [[mark.start, mark.end] for mark in marks]

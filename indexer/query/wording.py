@@ -1,0 +1,97 @@
+"""A query tree in words for a reader, and back in the syntax that it can be typed in. Pure.
+
+Enters: a tree. Leaves: text, never empty.
+"""
+
+from __future__ import annotations
+
+from indexer.query.tree import And, Dated, Everything, Has, Identified, Node, Not, Or, Phrase, Words
+
+_FIELDS = {
+    "speaker": "发言人",
+    "place": "地点",
+    "kind": "类型",
+    "source": "来源",
+    "script": "文字",
+    "year": "年份",
+}
+
+
+def describe(node: Node) -> str:
+    """What was searched, in a sentence.
+
+    >>> describe(And((Words("生态", 0, ("生态",)), Not(Phrase("搞大开发", 1)))))
+    '含“生态”，且不含连写的“搞大开发”'
+    """
+    match node:
+        case Phrase(text, _, in_title):
+            return f"{_where(in_title)}含连写的“{text}”"
+        case Words(text, _, words, in_title):
+            pieces = "、".join(words)
+            return f"{_where(in_title)}含“{text}”" + (f"（{pieces}）" if len(words) > 1 else "")
+        case Has(field, value, is_exact):
+            return f"{_FIELDS[field]}{'是' if is_exact else '含'}“{value}”"
+        case Dated(first, last):
+            return _describe_dates(first, last)
+        case Identified(speech_id):
+            return f"篇名为 {speech_id}"
+        case And(children):
+            return "，且".join(map(_describe_inside, children))
+        case Or(children):
+            return "，或".join(map(_describe_inside, children))
+        case Not(child):
+            return f"不{describe(child)}" if isinstance(child, Phrase | Words) else f"除去（{describe(child)}）"
+        case Everything():
+            return "全部讲话"
+
+
+def _describe_inside(node: Node) -> str:
+    return f"（{describe(node)}）" if isinstance(node, And | Or) else describe(node)
+
+
+def _where(in_title: bool) -> str:
+    return "标题" if in_title else ""
+
+
+def _describe_dates(first: str, last: str) -> str:
+    if first == last:
+        return f"日期在 {first}"
+    if first and last:
+        return f"日期从 {first} 到 {last}"
+    return f"日期从 {first} 起" if first else f"日期到 {last} 止"
+
+
+def to_syntax(node: Node) -> str:
+    """The tree as it can be typed; parsing it gives the tree again. Empty for everything.
+
+    >>> print(to_syntax(And((Words("生态", 0, ("生态",)), Not(Phrase('说"不"的', 1))))))
+    生态 -"说""不""的"
+    """
+    match node:
+        case Phrase(text, _, in_title):
+            return f"{'title:' if in_title else ''}{_quoted(text)}"
+        case Words(text, _, _, in_title):
+            return f"{'title:' if in_title else ''}{text}"
+        case Has(field, value, is_exact):
+            is_bare = not is_exact or field in ("year", "script")
+            return f"{field}:{value if is_bare else _quoted(value)}"
+        case Dated(first, last):
+            return f"date:{first}..{last}" if first != last else f"date:{first}"
+        case Identified(speech_id):
+            return f"id:{_quoted(speech_id)}"
+        case And(children):
+            return " ".join(map(_inside, children))
+        case Or(children):
+            return " OR ".join(map(_inside, children))
+        case Not(child):
+            return f"-{_inside(child)}"
+        case Everything():
+            return ""
+
+
+def _inside(node: Node) -> str:
+    return f"({to_syntax(node)})" if isinstance(node, And | Or) else to_syntax(node)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

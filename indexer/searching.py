@@ -1,0 +1,111 @@
+"""The read path: a request → results; a speech with its marks.
+
+Enters: an engine, a `SearchRequest`. Leaves: `Results`, `Reading`. Never knows HTTP, the terminal or a file.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from functools import partial
+
+from indexer import dates
+from indexer.analysis import Analyzer
+from indexer.engines.base import Engine, Found, Match, Window
+from indexer.model import Filters, Hit, Note, QueryReading, Reading, Results, SearchRequest, Sort
+from indexer.query import Query, describe, parse_query
+from indexer.query.tree import And, Identified, Or, texts
+from indexer.snippets import paragraphs, snippets
+
+MOST_HITS = 100
+"""Hits a page."""
+
+
+def search(engine: Engine, request: SearchRequest) -> Results:
+    """Answer a request. What is wrong with it is put right and noted; nothing that a user can type raises."""
+    began = time.perf_counter()
+    request, notes = _put_right(request)
+    query = parse_query(request.text, partial(_cut, engine.analyzer), exact=request.exact)
+    sort = request.sort
+    if sort is Sort.RELEVANCE and not texts(query.tree):
+        sort = Sort.NEWEST  # there is nothing to be relevant to
+    found = _find(engine, query, request, sort)
+    last = max(-(-found.total // request.limit), 1)
+    if request.page > last:
+        notes.append(Note("page", f"没有第 {request.page} 页，改为最后一页，第 {last} 页"))
+        request = replace(request, page=last)
+        found = _find(engine, query, request, sort)
+    return Results(
+        request=request,
+        query=QueryReading(request.text, describe(query.tree), found.terms),
+        total=found.total,
+        occurrences=found.occurrences,
+        hits=tuple(map(_hit, found.matches)),
+        facets=found.facets,
+        notes=(*notes, *query.notes),
+        fingerprint=found.fingerprint,
+        took_ms=(time.perf_counter() - began) * 1000,
+    )
+
+
+def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> Found:
+    window = Window((request.page - 1) * request.limit, request.limit, sort)
+    return engine.search(query.tree, request.filters, window)
+
+
+def _cut(analyzer: Analyzer, text: str) -> tuple[str, ...]:
+    """The words of a bare run that have to be there: function words only where there is nothing else."""
+    words = analyzer.words(text)
+    return tuple(word for word in words if not analyzer.is_function_word(word)) or words
+
+
+def _put_right(request: SearchRequest) -> tuple[SearchRequest, list[Note]]:
+    notes = []
+    page, limit = max(request.page, 1), min(max(request.limit, 1), MOST_HITS)
+    if limit != request.limit:
+        notes.append(Note("limit", f"每页篇数须在 1 到 {MOST_HITS} 之间，改为 {limit}"))
+    if page != request.page:
+        notes.append(Note("page", f"没有第 {request.page} 页，改为第 {page} 页"))
+    bounds = {}
+    for name in ("date_from", "date_to"):
+        typed = getattr(request.filters, name)
+        bounds[name] = dates.parse_date(typed)
+        if typed and not dates.date_bounds(bounds[name]):
+            bounds[name] = ""
+            notes.append(Note("date", f"“{typed}”不是日期，已忽略"))
+    filters = replace(request.filters, **bounds)
+    return replace(request, page=page, limit=limit, filters=filters), notes
+
+
+def _hit(match: Match) -> Hit:
+    speech = match.speech
+    return Hit(
+        meta=speech.meta,
+        score=match.score,
+        occurrences=match.occurrences,
+        title_marks=match.title_marks,
+        snippets=snippets(speech.body, match.body_marks, speech.headline_paragraphs),
+    )
+
+
+def read_speech(engine: Engine, speech_id: str, query_text: str = "", *, exact: bool = False) -> Reading:
+    """A whole speech with the places that a query matches in it. Notes are those of the query.
+
+    Raises:
+        SpeechMissing: there is none with this id.
+    """
+    speech = engine.get(speech_id)
+    query = parse_query(query_text, partial(_cut, engine.analyzer), exact=exact)
+    # Whatever of the query stands in it is lit, also where the speech would not be found by all of it.
+    anything = And((Identified(speech_id), Or(texts(query.tree))))
+    found = engine.search(anything, Filters(), Window(limit=1))
+    match = next(iter(found.matches), None)
+    return Reading(
+        speech=speech,
+        paragraphs=paragraphs(speech.body, speech.headline_paragraphs),
+        query=QueryReading(query_text, describe(query.tree), found.terms),
+        marks=match.body_marks if match else (),
+        title_marks=match.title_marks if match else (),
+        notes=query.notes,
+        fingerprint=found.fingerprint,
+    )

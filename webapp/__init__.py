@@ -1,0 +1,30 @@
+"""The web shell around the engine: pages and JSON. Its whole public face is `create_app`; README.md has its plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from webapp import api, handlers, views
+from webapp.engine import attach
+
+if TYPE_CHECKING:
+    from indexer import Engine
+
+__all__ = ["create_app"]
+
+
+def create_app(engine: Engine) -> Flask:
+    """A WSGI app that answers from `engine`, which it neither opens nor closes."""
+    app = Flask(__name__)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # An id may hold "//", as in an address: it is part of the id and not to be tidied away.
+    app.url_map.merge_slashes = False
+    attach(app, engine)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(api.blueprint)
+    handlers.register(app)
+    return app

@@ -1,0 +1,89 @@
+"""Failures become answers: a status, a page or an envelope, and the same headers on everything.
+
+Enters: what was raised. Leaves: responses. Never: an exception's inner text for a failure of our own (it is logged).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.envelope import error_envelope
+from indexer.errors import IndexLocked, IndexMissing, IndexProblem, SpeechMissing
+from webapp.api import as_json
+from webapp.pages import error_page
+from webapp.views import printed
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # The query is in the address; other sites that a speech links to must not learn it.
+    "Referrer-Policy": "same-origin",
+}
+
+
+class Failure(NamedTuple):
+    """A failure in words: for the page a heading, what to do next and a command; for JSON one line."""
+
+    status: int
+    heading: str
+    advice: str
+    line: str
+    command: str = ""
+
+
+_REBUILD = "jianghua rebuild"
+_BY_STATUS = {
+    400: ("这个请求读不懂", "地址里有读不懂的部分，请从首页重新查起。"),
+    404: ("没有这一页", "地址可能有误，请从首页重新查起。"),
+    405: ("这里只能读取", "这个网站的每一页都只供读取。"),
+}
+
+
+def register(app: Flask) -> None:
+    """Let `app` answer every failure, and put the security headers on every answer."""
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(SpeechMissing, _on_missing_speech)
+    app.register_error_handler(IndexProblem, _on_index_problem)
+    app.after_request(_with_headers)
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    """Anything with a status of its own; a crash arrives here as 500, already logged."""
+    status = error.code or 500
+    heading, advice = _BY_STATUS.get(status, ("这里出了差错", "已经记录下来，请稍后再试，或换一种查法。"))
+    response = _answer(Failure(status, heading, advice, error.name))
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers.set(name, value)
+    return response
+
+
+def _on_missing_speech(error: SpeechMissing) -> Response:
+    return _answer(Failure(404, "没有这一篇", "库中没有这一编号的讲话，可能已经移出语料，请重新查找。", str(error)))
+
+
+def _on_index_problem(error: IndexProblem) -> Response:
+    if isinstance(error, IndexMissing):
+        failure = Failure(503, "还没有索引", "先建立索引，再刷新这一页。", str(error), _REBUILD)
+    elif isinstance(error, IndexLocked):
+        failure = Failure(503, "正在更新索引", "另一个程序正在写入，请稍后刷新这一页。", str(error))
+    else:
+        failure = Failure(503, "索引不能用", "索引由别的版本写成，或已经损坏，请重新建立。", str(error), _REBUILD)
+    return _answer(failure)
+
+
+def _answer(failure: Failure) -> Response:
+    if request.path.startswith("/api/") or request.path == "/healthz":
+        return as_json(error_envelope(failure.line, failure.status), failure.status)
+    return printed(error_page(failure.heading, failure.advice, failure.command), failure.status)
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response

@@ -1,0 +1,60 @@
+"""Where things are: every address that a page links to. Pure.
+
+Enters: requests and speech ids of any content. Leaves: paths with query string and fragment, safely quoted.
+Never: an address that a browser would read differently from how it was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode, urlsplit
+
+from indexer.model import SearchRequest
+from webapp.params import Pairs, write_params
+
+HOME = "/"
+HELP = "/help"
+ABOUT = "/about"
+SPEECH = "/speech/"
+
+# Browsers resolve "." and ".." segments even when they are escaped, drop tabs and line feeds, and servers treat an
+# empty first segment specially. Ids like that travel in the query string instead of the path.
+_UNFIT_FOR_A_PATH = re.compile(r"^/|(?:^|[/\\])\.{1,2}(?:[/\\]|$)|[\x00-\x1f\x7f\\]")
+
+
+def search_href(request: SearchRequest) -> str:
+    """The results page of `request`."""
+    return f"/search{_query_string(write_params(request))}"
+
+
+def speech_href(speech_id: str, request: SearchRequest, *, hit: int = 0, raw: bool = False, anchor: str = "") -> str:
+    """The page of a speech, opened from `request`, which it keeps for the way back.
+
+    hit: which hit to stand at, from 1; 0 for none. anchor: ``p12`` or ``h3``.
+    """
+    pairs = write_params(request)
+    if hit:
+        pairs = (*pairs, ("hit", str(hit)))
+    if raw:
+        pairs = (*pairs, ("raw", "1"))
+    return speech_path(speech_id, pairs) + (f"#{anchor}" if anchor else "")
+
+
+def speech_path(speech_id: str, pairs: Pairs = (), *, root: str = SPEECH) -> str:
+    """The address of a speech below `root`: its id as path where a path can carry it, else as parameter ``id``."""
+    if _UNFIT_FOR_A_PATH.search(speech_id):
+        return root + _query_string((("id", speech_id), *pairs))
+    return root + quote(speech_id, safe="/:@!$'()*,;=+~", errors="replace") + _query_string(pairs)
+
+
+def web_address(url: str) -> str:
+    """`url` where it is an http or https address that may be linked to, else empty."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def _query_string(pairs: Pairs) -> str:
+    return f"?{urlencode(pairs, errors='replace')}" if pairs else ""

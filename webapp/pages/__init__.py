@@ -1,0 +1,35 @@
+"""What templates print: a frozen context for each, made from the engine's values. Pure. Never: the engine, HTML."""
+
+from webapp.pages.corpus import AboutPage, about_page
+from webapp.pages.empty import EmptyPage, empty_page, wider_offers
+from webapp.pages.examples import Offer, home_offers, offer_link
+from webapp.pages.frame import Link
+from webapp.pages.home import HomePage, home_page
+from webapp.pages.plain import ErrorPage, HelpPage, error_page, help_page
+from webapp.pages.results import ResultsPage, results_page
+from webapp.pages.speech import SpeechPage, speech_page
+
+Page = AboutPage | EmptyPage | ErrorPage | HelpPage | HomePage | ResultsPage | SpeechPage
+
+__all__ = [
+    "AboutPage",
+    "EmptyPage",
+    "ErrorPage",
+    "HelpPage",
+    "HomePage",
+    "Link",
+    "Offer",
+    "Page",
+    "ResultsPage",
+    "SpeechPage",
+    "about_page",
+    "empty_page",
+    "error_page",
+    "help_page",
+    "home_offers",
+    "home_page",
+    "offer_link",
+    "results_page",
+    "speech_page",
+    "wider_offers",
+]

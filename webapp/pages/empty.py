@@ -1,0 +1,90 @@
+"""The page of a search that found nothing: which piece failed, and every way out that leads somewhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from indexer.model import IndexStats, Results, SearchRequest
+from webapp.links import search_href
+from webapp.narrowing import exactly, is_filtered, unfiltered, worded
+from webapp.pages.examples import Offer
+from webapp.pages.frame import Frame, Link, frame_of
+from webapp.pages.results import Chips, ReadAs, chips_of, read_as
+from webapp.typography import shortened, shown
+
+_SHORT_CHARS = 40
+_MOST_PIECES = 4
+_EMPTY_QUOTES = re.compile(r'""|“”|「」|『』|(?<!\S)[-+:](?!\S)')
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyPage:
+    """Context of ``empty.html``. reason: why nothing was found, in a sentence."""
+
+    template: ClassVar[str] = "empty.html"
+    frame: Frame
+    read_as: ReadAs
+    reason: str
+    chips: Chips
+    ways_out: tuple[Link, ...]
+    fingerprint: str
+
+
+def empty_page(results: Results, stats: IndexStats, ways_out: tuple[Link, ...]) -> EmptyPage:
+    """The page of an answer without hits. ways_out: those of `wider_offers` that find something."""
+    return EmptyPage(
+        frame=frame_of(stats, results.request.text, results.request.text),
+        read_as=read_as(results.query, results.request, results.notes),
+        reason=_reason(results, stats),
+        chips=chips_of(results.request),
+        ways_out=ways_out,
+        fingerprint=results.fingerprint,
+    )
+
+
+def wider_offers(results: Results) -> tuple[Offer, ...]:
+    """Searches that ask for less than one that found nothing, each once; some may find nothing either."""
+    request = results.request
+    failed = [term.text for term in results.query.terms if not term.occurrences]
+    alive = [term.text for term in results.query.terms if term.occurrences]
+    offers: list[Offer] = []
+    if request.exact:
+        offers.append(Offer(request.text, "不限字面", exactly(request, exact=False)))
+    if is_filtered(request):
+        offers.append(Offer(request.text, "不加筛选", unfiltered(request)))
+    if failed and alive:
+        rest = _without(request.text, failed)
+        offers += _in_and_out_of_filters(request, rest, f"去掉{_quoted(failed)}")
+    elif len(alive) > 1:
+        for text in alive[:_MOST_PIECES]:
+            offers += _in_and_out_of_filters(request, text, "只查这一处")
+    distinct = {search_href(offer.request): offer for offer in reversed(offers)}
+    return tuple(offer for offer in reversed(distinct.values()) if offer.request.text and offer.request != request)
+
+
+def _in_and_out_of_filters(request: SearchRequest, text: str, note: str) -> list[Offer]:
+    narrow = worded(request, text)
+    wide = [Offer(text, f"{note}，不加筛选", unfiltered(narrow))] if is_filtered(request) else []
+    return [Offer(text, note, narrow), *wide]
+
+
+def _reason(results: Results, stats: IndexStats) -> str:
+    failed = [term.text for term in results.query.terms if not term.occurrences]
+    if failed:
+        return f"{_quoted(failed)}，库中 {stats.speeches} 篇都没有。"
+    if not results.query.terms:
+        return f"库中 {stats.speeches} 篇，没有一篇合乎所加的条件。"
+    where = "所选范围之内，" if is_filtered(results.request) else ""
+    return f"{where}没有一篇合乎全部条件；单独的每一处，库中都有。"
+
+
+def _quoted(texts: list[str]) -> str:
+    return "、".join(f"“{shown(shortened(text, _SHORT_CHARS))}”" for text in texts[:_MOST_PIECES])
+
+
+def _without(text: str, pieces: list[str]) -> str:
+    for piece in sorted(pieces, key=len, reverse=True):
+        text = text.replace(piece, "")
+    return " ".join(_EMPTY_QUOTES.sub(" ", text).split())

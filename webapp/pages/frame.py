@@ -1,0 +1,89 @@
+"""What pages share: the frame around them, links, headings of speeches. Pure.
+
+Enters: metadata and figures. Leaves: values that templates print. Never: HTML, the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from indexer.model import IndexStats, Mark, Metadata
+from webapp.pages.lit import Lit, lit
+from webapp.typography import language, opening_words, shortened, shown
+
+SITE = "讲话"
+UNTITLED = "无题"
+# Longer names and titles are shortened where many stand together; the page of the speech has them whole.
+LISTED_CHARS = 120
+_TITLE_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Around every page. title: of the document. query: what stands in the field of the question.
+
+    speeches, fingerprint: the corpus; None and empty where no index answers.
+    """
+
+    title: str
+    query: str = ""
+    speeches: int | None = None
+    fingerprint: str = ""
+
+
+class Text(NamedTuple):
+    """Something to print. lang: its language where it is not the page's, else empty."""
+
+    text: str
+    lang: str = ""
+
+
+class Link(NamedTuple):
+    """Something to go to. note: what stands beside it. is_current: the reader is there, or it is in force."""
+
+    text: str
+    href: str
+    lang: str = ""
+    note: str = ""
+    is_current: bool = False
+
+
+class Heading(NamedTuple):
+    """What a speech is called: its title, or its first words when it has none."""
+
+    runs: tuple[Lit, ...]
+    lang: str
+    is_untitled: bool
+
+    @property
+    def plain(self) -> str:
+        """The heading as plain text, for the title of a document."""
+        words = "".join(run.text for run in self.runs)
+        return f"{UNTITLED} {words}".strip() if self.is_untitled else words
+
+
+def frame_of(stats: IndexStats, title: str = "", query: str = "") -> Frame:
+    """The frame of a page that an index answers; without a title it is the home page's."""
+    full = f"{shown(shortened(title, _TITLE_CHARS))} · {SITE}" if title else f"{SITE} · 中文讲话全文检索"
+    return Frame(full, query, stats.speeches, stats.fingerprint)
+
+
+def heading_of(
+    meta: Metadata, words: str, marks: Sequence[Mark] = (), *, most_chars: int | None = LISTED_CHARS
+) -> Heading:
+    """The heading of a speech. words: of its text, for a speech without a title; marks: into the title."""
+    if meta.title:
+        return Heading(lit(meta.title, marks, most_chars=most_chars), lang_of(meta), False)
+    return Heading((Lit(shown(opening_words(words))),) if words else (), lang_of(meta), True)
+
+
+def lang_of(meta: Metadata) -> str:
+    """``zh-Hant`` for a Traditional text; empty for one that may be set like the page around it."""
+    return meta.language if meta.script == "Hant" else ""
+
+
+def value_text(value: str) -> Text:
+    """A value of metadata as lists print it."""
+    return Text(shown(shortened(value, LISTED_CHARS)), language(value))

@@ -1,0 +1,67 @@
+"""The home page: the question, what is in the corpus, and a few ways in. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from indexer.model import IndexStats, Metadata, SearchRequest
+from webapp.links import search_href, speech_href
+from webapp.narrowing import toggled
+from webapp.pages.corpus import Figures, figures_of
+from webapp.pages.frame import Frame, Heading, Link, Text, frame_of, heading_of, value_text
+from webapp.pages.years import Years, years_of
+
+_SPEAKERS = 9
+_NEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the list of newest speeches."""
+
+    heading: Heading
+    href: str
+    date: str
+    speaker: Text
+    place: Text
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Context of ``home.html``."""
+
+    template: ClassVar[str] = "home.html"
+    frame: Frame
+    examples: tuple[Link, ...]
+    newest: tuple[Listed, ...]
+    years: Years
+    figures: Figures
+    speakers: tuple[Link, ...]
+
+
+def home_page(stats: IndexStats, examples: tuple[Link, ...]) -> HomePage:
+    """The home page of a corpus. examples: those of `home_offers` that find something."""
+    return HomePage(
+        frame=frame_of(stats),
+        examples=examples,
+        newest=tuple(_listed(meta) for meta in stats.newest[:_NEWEST]),
+        years=years_of(SearchRequest(), stats.facets.get("year", ())),
+        figures=figures_of(stats),
+        speakers=tuple(_speaker(value, count) for value, count in stats.facets.get("speaker", ())[:_SPEAKERS]),
+    )
+
+
+def _listed(meta: Metadata) -> Listed:
+    return Listed(
+        heading=heading_of(meta, ""),
+        href=speech_href(meta.id, SearchRequest()),
+        date=meta.date,
+        speaker=value_text(meta.speaker),
+        place=value_text(meta.place),
+    )
+
+
+def _speaker(value: str, count: int) -> Link:
+    text = value_text(value)
+    return Link(text.text, search_href(toggled(SearchRequest(), "speaker", value)), text.lang, str(count))

@@ -1,0 +1,40 @@
+"""Pages that say one thing: how to ask, and what went wrong. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from indexer.model import IndexStats
+from webapp.pages.examples import help_examples
+from webapp.pages.frame import SITE, Frame, Link, frame_of
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """Context of ``help.html``. examples: a runnable query for every rule, by the rule's name."""
+
+    template: ClassVar[str] = "help.html"
+    frame: Frame
+    examples: dict[str, Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """Context of ``error.html``. heading: what happened; advice: what to do next; command: what to run, or empty."""
+
+    template: ClassVar[str] = "error.html"
+    frame: Frame
+    heading: str
+    advice: str
+    command: str = ""
+
+
+def help_page(stats: IndexStats) -> HelpPage:
+    """The page about the query syntax."""
+    return HelpPage(frame_of(stats, "查询语法"), help_examples(stats))
+
+
+def error_page(heading: str, advice: str, command: str = "") -> ErrorPage:
+    """The page of a failure; it needs no index."""
+    return ErrorPage(Frame(f"{heading} · {SITE}"), heading, advice, command)

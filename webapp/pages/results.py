@@ -1,0 +1,276 @@
+"""The results page: how the question was read, totals, years, facets, hits. Pure.
+
+Enters: `Results`. Leaves: the context of one template, every address and label in it. Never: the engine, HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from indexer.model import (
+    FACET_FIELDS,
+    FacetValue,
+    Hit,
+    IndexStats,
+    Note,
+    QueryReading,
+    Results,
+    SearchRequest,
+    Snippet,
+    Sort,
+)
+from webapp.links import search_href, speech_href
+from webapp.narrowing import dated, exactly, on_page, sorted_by, toggled, undated, unfiltered
+from webapp.pages.corpus import FACET_NAMES
+from webapp.pages.frame import Frame, Heading, Link, Text, frame_of, heading_of, lang_of, value_text
+from webapp.pages.lit import Lit, lit
+from webapp.pages.years import Years, years_of
+from webapp.params import Pairs, write_params
+from webapp.typography import DOTS, SCRIPTS, ends_sentence, milliseconds, shown
+
+_SORT_NAMES = {Sort.RELEVANCE: "相关", Sort.NEWEST: "最新", Sort.OLDEST: "最早", Sort.OCCURRENCES: "次数"}
+_OPEN_VALUES = 8
+# Longer lists help nobody on a page, and the address of each value repeats the question.
+_MOST_VALUES = 60
+
+
+class Piece(NamedTuple):
+    """A piece of the query with how often it occurs in the whole corpus."""
+
+    text: str
+    lang: str
+    number: int
+    occurrences: int
+
+
+class FacetBlock(NamedTuple):
+    """The values of one field: the first ones, and the rest folded away."""
+
+    name: str
+    values: tuple[Link, ...]
+    rest: tuple[Link, ...]
+
+
+class Passage(NamedTuple):
+    """A snippet with the paragraph that it stands in; 0 for a headline line."""
+
+    runs: tuple[Lit, ...]
+    paragraph: int
+    href: str
+
+
+class HitCard(NamedTuple):
+    """One speech that was found."""
+
+    heading: Heading
+    href: str
+    first_hit_href: str
+    lang: str
+    date: str
+    speakers: tuple[Link, ...]
+    place: Text
+    kind: Text
+    occurrences: int
+    passages: tuple[Passage, ...]
+
+
+class Pager(NamedTuple):
+    """Pages to go to; a link without address stands for those left out between its neighbours."""
+
+    pages: tuple[Link, ...]
+    previous: str
+    next: str
+
+
+class Chips(NamedTuple):
+    """The filters in force; each link takes one off, clear_href all."""
+
+    links: tuple[Link, ...]
+    clear_href: str
+
+
+class DateForm(NamedTuple):
+    """The form for a range of dates: what it carries along, and what is in force."""
+
+    hidden: Pairs
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How the question was read, for the reader to check. exact_href: switches exact matching on or off."""
+
+    pieces: tuple[Piece, ...]
+    description: str
+    exact_href: str
+    is_exact: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """Context of ``results.html``."""
+
+    template: ClassVar[str] = "results.html"
+    frame: Frame
+    read_as: ReadAs
+    total: int
+    occurrences: int
+    took: str
+    fingerprint: str
+    years: Years
+    facets: tuple[FacetBlock, ...]
+    dates: DateForm
+    chips: Chips
+    sorts: tuple[Link, ...]
+    hits: tuple[HitCard, ...]
+    pager: Pager | None
+
+
+def results_page(results: Results, stats: IndexStats) -> ResultsPage:
+    """The page of an answer that has hits."""
+    request, filters = results.request, results.request.filters
+    return ResultsPage(
+        frame=frame_of(stats, request.text or "全部讲话", request.text),
+        read_as=read_as(results.query, request, results.notes),
+        total=results.total,
+        occurrences=results.occurrences,
+        took=milliseconds(results.took_ms),
+        fingerprint=results.fingerprint,
+        years=years_of(request, results.facets.get("year", ())),
+        facets=_facets(results),
+        dates=DateForm(write_params(dated(request, "", "")), filters.date_from, filters.date_to),
+        chips=chips_of(request),
+        sorts=_sorts(results),
+        hits=tuple(_card(hit, request) for hit in results.hits),
+        pager=_pager(results),
+    )
+
+
+def read_as(query: QueryReading, request: SearchRequest, notes: Sequence[Note]) -> ReadAs:
+    """How a question was read, on whatever page it is shown."""
+    return ReadAs(
+        pieces=tuple(Piece(*value_text(term.text), term.piece, term.occurrences) for term in query.terms),
+        description=value_text(query.description).text,
+        exact_href=search_href(exactly(request, exact=not request.exact)),
+        is_exact=request.exact,
+        notes=tuple(shown(note.text) for note in notes),
+    )
+
+
+def chips_of(request: SearchRequest) -> Chips:
+    """The filters of `request`, to be taken off."""
+    filters = request.filters
+    chips = [
+        Link(f"{FACET_NAMES[field]} {_value_name(field, value).text}", search_href(toggled(request, field, value)))
+        for field in FACET_FIELDS
+        for value in filters.values.get(field, ())
+    ]
+    if filters.date_from or filters.date_to:
+        chips.append(Link(f"日期 {_range_name(filters.date_from, filters.date_to)}", search_href(undated(request))))
+    return Chips(tuple(chips), search_href(unfiltered(request)))
+
+
+def _sorts(results: Results) -> tuple[Link, ...]:
+    """The orders to choose from; without words to look for there is nothing to be relevant to or to count."""
+    request, has_words = results.request, bool(results.query.terms)
+    in_force = Sort.NEWEST if not has_words and request.sort is Sort.RELEVANCE else request.sort
+    offered = tuple(Sort) if has_words else (Sort.NEWEST, Sort.OLDEST)
+    return tuple(
+        Link(_SORT_NAMES[sort], search_href(sorted_by(request, sort)), is_current=sort is in_force) for sort in offered
+    )
+
+
+def _range_name(first: str, last: str) -> str:
+    if first and last:
+        return first if first == last else f"{first} 至 {last}" if "-" in first + last else f"{first}–{last}"
+    return f"{first} 以来" if first else f"{last} 以前"
+
+
+def _value_name(field: str, value: str) -> Text:
+    return Text(SCRIPTS[value]) if field == "script" and value in SCRIPTS else value_text(value)
+
+
+def _facets(results: Results) -> tuple[FacetBlock, ...]:
+    blocks = (_facet(results, field) for field in FACET_FIELDS if field != "year")
+    return tuple(block for block in blocks if block.values)
+
+
+def _facet(results: Results, field: str) -> FacetBlock:
+    chosen = results.request.filters.values.get(field, ())
+    counted = results.facets.get(field, ())
+    known = {value for value, _ in counted}
+    # What is in force is always there to be taken off, first of all.
+    in_force = [value for value in counted if value.value in chosen]
+    in_force += [FacetValue(value, 0) for value in chosen if value not in known]
+    others = [value for value in counted if value.value not in chosen]
+    links = tuple(_facet_link(results.request, field, value) for value in (in_force + others)[:_MOST_VALUES])
+    return FacetBlock(FACET_NAMES[field], links[:_OPEN_VALUES], links[_OPEN_VALUES:])
+
+
+def _facet_link(request: SearchRequest, field: str, counted: FacetValue) -> Link:
+    name = _value_name(field, counted.value)
+    return Link(
+        name.text,
+        search_href(toggled(request, field, counted.value)),
+        name.lang,
+        str(counted.count),
+        counted.value in request.filters.values.get(field, ()),
+    )
+
+
+def _card(hit: Hit, request: SearchRequest) -> HitCard:
+    meta = hit.meta
+    return HitCard(
+        heading=heading_of(meta, hit.snippets[0].text if hit.snippets else "", hit.title_marks),
+        href=speech_href(meta.id, request),
+        first_hit_href=speech_href(meta.id, request, anchor="h1"),
+        lang=lang_of(meta),
+        date=meta.date,
+        speakers=tuple(_speaker(request, speaker) for speaker in meta.speakers),
+        place=value_text(meta.place),
+        kind=value_text(meta.kind),
+        occurrences=hit.occurrences,
+        passages=tuple(_passage(snippet, hit, request) for snippet in hit.snippets),
+    )
+
+
+def _speaker(request: SearchRequest, speaker: str) -> Link:
+    name = value_text(speaker)
+    is_chosen = speaker in request.filters.values.get("speaker", ())
+    narrowed = request if is_chosen else toggled(request, "speaker", speaker)
+    return Link(name.text, search_href(narrowed), name.lang)
+
+
+def _passage(snippet: Snippet, hit: Hit, request: SearchRequest) -> Passage:
+    runs = lit(snippet.text, snippet.marks)
+    if snippet.cut_start:
+        runs = (Lit(DOTS), *runs)
+    if snippet.cut_end and not ends_sentence(snippet.text):
+        runs = (*runs, Lit(DOTS))
+    anchor = f"p{snippet.paragraph}" if snippet.paragraph else ""
+    return Passage(runs, snippet.paragraph, speech_href(hit.meta.id, request, anchor=anchor))
+
+
+def _pager(results: Results) -> Pager | None:
+    page, pages = results.page, results.pages
+    if pages <= 1:
+        return None
+    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    links: list[Link] = []
+    for previous, number in zip([0, *near], near, strict=False):
+        if number - previous > 1:
+            links.append(Link("…", ""))
+        links.append(Link(str(number), _page_href(results, number), is_current=number == page))
+    return Pager(
+        tuple(links),
+        previous=_page_href(results, page - 1) if page > 1 else "",
+        next=_page_href(results, page + 1) if page < pages else "",
+    )
+
+
+def _page_href(results: Results, page: int) -> str:
+    return search_href(on_page(results.request, page))

@@ -1,0 +1,83 @@
+"""How text is set on a page: punctuation, controls, language, length, counts. Pure.
+
+Enters: text of any content. Leaves: text for readers. Never: HTML; changes to what is stored or sent as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.corpus import detect_script
+
+DOTS = "……"
+"""What stands where text was left out."""
+
+SCRIPTS = {"Hans": "简体", "Hant": "繁体"}
+"""Scripts as readers call them."""
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HALF_WIDTH = re.compile(f"(?<=[{_HAN}])[,;](?=[{_HAN}])")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+# Bidirectional and other invisible controls can reorder or hide what is around them; readers see that one was there.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CLAUSE_END = re.compile("[，。！？；：、,;!?\n]")
+_SENTENCE_END = "。！？；…”』」"
+
+
+def shown(text: str) -> str:
+    """`text` as it is printed: one character for one, so that offsets hold.
+
+    >>> shown("他强调,要完整;准确,3,000")
+    '他强调，要完整；准确,3,000'
+    """
+    text = _CONTROL.sub("\ufffd", text)
+    return _HALF_WIDTH.sub(lambda match: "，" if match[0] == "," else "；", text)
+
+
+def language(text: str) -> str:
+    """``zh-Hant`` where `text` is Traditional, empty where it may be set like the page around it."""
+    return "zh-Hant" if detect_script(text) == "Hant" else ""
+
+
+def shortened(text: str, most_chars: int) -> str:
+    """`text`, or its beginning with dots when it has more than `most_chars`."""
+    return text if len(text) <= most_chars else text[: most_chars - len(DOTS)] + DOTS
+
+
+def opening_words(text: str, most_chars: int = 24) -> str:
+    """The first words of `text`: up to the last clause end within `most_chars`, with dots when something follows.
+
+    >>> opening_words("同志们，今天只讲一件事。明天再讲别的事，后天还有话要说。")
+    '同志们，今天只讲一件事。明天再讲别的事……'
+    """
+    text = text.strip()
+    if len(text) <= most_chars:
+        return text.replace("\n", " ")
+    ends = [match.start() for match in _CLAUSE_END.finditer(text, 4, most_chars)]
+    return text[: ends[-1] if ends else most_chars].replace("\n", " ") + DOTS
+
+
+def ends_sentence(text: str) -> bool:
+    """Nothing seems cut off after `text`."""
+    return text.endswith(tuple(_SENTENCE_END))
+
+
+def length_chars(text: str) -> int:
+    """How long a Chinese text is: its Han characters, or all but spaces where it has none."""
+    return len(_HAN_CHARACTER.findall(text)) or sum(not char.isspace() for char in text)
+
+
+def characters(count: int) -> str:
+    """A number of characters as a reader of Chinese counts them.
+
+    >>> characters(3002), characters(6_317_000)
+    ('3002 字', '631.7 万字')
+    """
+    if count < 10_000:
+        return f"{count} 字"
+    return f"{count / 10_000:.1f} 万字" if count < 100_000_000 else f"{count / 100_000_000:.2f} 亿字"
+
+
+def milliseconds(took_ms: float) -> str:
+    """A time, with no more digits than it is worth."""
+    return f"{took_ms:.0f} 毫秒" if took_ms >= 1 else "不到 1 毫秒"

@@ -1,0 +1,83 @@
+"""The pages: read the address, ask the engine once, hand a context to a template.
+
+Enters: a request. Leaves: HTML. Never: a query built here, text escaped by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+
+from flask import Blueprint, Response, render_template, request
+
+import indexer
+from indexer.errors import SpeechMissing
+from webapp import pages
+from webapp.engine import engine
+from webapp.params import read_params, read_reading_params
+
+blueprint = Blueprint("pages", __name__)
+
+_EXAMPLES = 4
+_WAYS_OUT = 6
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The question, what is in the corpus, examples, newest speeches."""
+    stats = engine().stats()
+    return printed(pages.home_page(stats, _counted(pages.home_offers(stats), _EXAMPLES)))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """The hits of a question, or what to do when there are none."""
+    asked = read_params(request.args.items(multi=True))
+    results = indexer.search(engine(), asked.request)
+    results = replace(results, notes=asked.notes + results.notes)
+    stats = engine().stats()
+    if results.total:
+        return printed(pages.results_page(results, stats))
+    return printed(pages.empty_page(results, stats, _counted(pages.wider_offers(results), _WAYS_OUT)))
+
+
+@blueprint.get("/speech/<path:speech_id>")
+@blueprint.get("/speech/", defaults={"speech_id": ""})
+def speech(speech_id: str) -> Response:
+    """One speech. Ids that no path can carry come as parameter ``id``."""
+    asked = read_reading_params(request.args.items(multi=True))
+    speech_id = speech_id or request.args.get("id", "")
+    if not speech_id:
+        raise SpeechMissing("no id was given")
+    reading = indexer.read_speech(engine(), speech_id, asked.request.text, exact=asked.request.exact)
+    return printed(pages.speech_page(reading, asked, engine().stats()))
+
+
+@blueprint.get("/help")
+def syntax() -> Response:
+    """How to ask."""
+    return printed(pages.help_page(engine().stats()))
+
+
+@blueprint.get("/about")
+def about() -> Response:
+    """What the corpus holds and what this page promises about it."""
+    return printed(pages.about_page(engine().stats()))
+
+
+def printed(page: pages.Page, status: int = 200) -> Response:
+    """`page` as HTML. What UTF-8 cannot carry (half of a surrogate pair) is printed as a question mark."""
+    html = render_template(page.template, page=page, frame=page.frame)
+    return Response(html.encode("utf-8", "replace"), status, mimetype="text/html")
+
+
+def _counted(offers: Iterable[pages.Offer], most: int) -> tuple[pages.Link, ...]:
+    """The first `most` offers that find something, each with how much."""
+    links = (_counted_link(offer) for offer in offers)
+    return tuple(islice((link for link in links if link), most))
+
+
+def _counted_link(offer: pages.Offer) -> pages.Link | None:
+    total = indexer.search(engine(), replace(offer.request, limit=1)).total
+    return pages.offer_link(offer, total) if total else None

@@ -132,7 +132,10 @@ def _snippet(snippet: Snippet) -> Envelope:
 
 
 def _facets(facets: Mapping[str, Sequence[FacetValue]]) -> Envelope:
-    return {field: [value._asdict() for value in values] for field, values in facets.items()}
+    return {
+        field: [{"value": counted.value, "count": counted.count} for counted in values]
+        for field, values in facets.items()
+    }
 
 
 def _notes(notes: Iterable[Note]) -> list[Envelope]:

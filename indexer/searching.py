@@ -66,15 +66,17 @@ def _put_right(request: SearchRequest) -> tuple[SearchRequest, list[Note]]:
         notes.append(Note("limit", f"每页篇数须在 1 到 {MOST_HITS} 之间，改为 {limit}"))
     if page != request.page:
         notes.append(Note("page", f"没有第 {request.page} 页，改为第 {page} 页"))
-    bounds = {}
-    for name in ("date_from", "date_to"):
-        typed = getattr(request.filters, name)
-        bounds[name] = dates.parse_date(typed)
-        if typed and not dates.date_bounds(bounds[name]):
-            bounds[name] = ""
-            notes.append(Note("date", f"“{typed}”不是日期，已忽略"))
-    filters = replace(request.filters, **bounds)
+    first, last = (_put_date_right(typed, notes) for typed in (request.filters.date_from, request.filters.date_to))
+    filters = replace(request.filters, date_from=first, date_to=last)
     return replace(request, page=page, limit=limit, filters=filters), notes
+
+
+def _put_date_right(typed: str, notes: list[Note]) -> str:
+    date = dates.parse_date(typed)
+    if typed and not dates.date_bounds(date):
+        notes.append(Note("date", f"“{typed}”不是日期，已忽略"))
+        return ""
+    return date
 
 
 def _hit(match: Match) -> Hit:

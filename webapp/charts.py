@@ -6,6 +6,7 @@ Enters: counts, spans, marks. Leaves: places and sizes, in per cents of the draw
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.model import FacetValue, Mark, Paragraph
@@ -23,7 +24,8 @@ _GAP_PX = 2
 _TICK_PX = 2
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bar:
     """Speeches of the years first..last. height: pixels. x, width: per cents of the drawing."""
 
     first: int
@@ -61,7 +63,7 @@ class HitMap(NamedTuple):
 
 def year_bars(counts: Sequence[FacetValue]) -> tuple[Bar, ...]:
     """At most 13 bars without gaps from the first year to the last; more years share bars of 5, 10 or more."""
-    years = {int(value): count for value, count in counts if value.isdecimal() and len(value) == 4}
+    years = {int(year.value): year.count for year in counts if year.value.isdecimal() and len(year.value) == 4}
     if not years:
         return ()
     step = next(step for step in _BIN_YEARS if max(years) // step - min(years) // step < MAX_BARS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app
 
 if TYPE_CHECKING:
-    from indexer import Engine
+    from indexer.engines.base import Engine
 
 _KEY = "jianghua-engine"
 

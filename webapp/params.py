@@ -24,6 +24,8 @@ MAX_PAGE = 1_000_000
 # Every link on a page repeats the question. One character more than the engine reads, so that it says what it left out.
 _KEPT_CHARS = MOST_CHARACTERS + 1
 _DEFAULTS = SearchRequest()
+# More alternatives than anyone picks by hand; each stands in every link on the page.
+MAX_VALUES = 20
 _INTEGER = re.compile(r"[+-]?\d{1,4000}")
 
 
@@ -104,13 +106,20 @@ def _is_on(value: str) -> bool:
 
 
 def _filters(given: dict[str, list[str]], notes: list[Note]) -> Filters:
-    # A value given twice counts once; an empty one is an empty form field.
-    chosen = {field: tuple(dict.fromkeys(filter(None, given.get(field, [])))) for field in FACET_FIELDS}
+    chosen = {field: _values(given, field, notes) for field in FACET_FIELDS}
     first, last = _date(given, "from", notes), _date(given, "to", notes)
     if first and last and _first_day(first) > _last_day(last):
         notes.append(Note("dates-exchanged", f"起讫颠倒，已改为 {last} 至 {first}"))
         first, last = last, first
     return Filters({field: values for field, values in chosen.items() if values}, first, last)
+
+
+def _values(given: dict[str, list[str]], field: str, notes: list[Note]) -> tuple[str, ...]:
+    """What `field` may be. A value given twice counts once; an empty one is an empty form field."""
+    values = tuple(dict.fromkeys(filter(None, given.get(field, []))))
+    if len(values) > MAX_VALUES:
+        notes.append(Note("values-ignored", f"{field} 最多 {MAX_VALUES} 个，后面的已忽略"))
+    return values[:MAX_VALUES]
 
 
 def _date(given: dict[str, list[str]], name: str, notes: list[Note]) -> str:

@@ -118,7 +118,7 @@ def whole_lines(text: str) -> list[Edit]:
     return [
         Edit(start, min(start + len(line) + 1, len(text)))
         for start, line in _lines(text)
-        if len(line) <= LINE_CHARS and _LINE.fullmatch(line.strip())
+        if _LINE.fullmatch(words := line.strip()) and len(words) <= LINE_CHARS
     ]
 
 

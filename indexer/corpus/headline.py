@@ -68,7 +68,10 @@ _EMPTY = Headline()
 
 def _is_prose(paragraph: str) -> bool:
     """Sentences or 各位代表：, and not the second half of a sentence that a line break has cut."""
-    return bool(_FULL_STOP.search(paragraph) or _SALUTATION_END.search(paragraph)) and paragraph[0] not in "(（)）、，。；：”’"
+    return (
+        bool(_FULL_STOP.search(paragraph) or _SALUTATION_END.search(paragraph))
+        and paragraph[0] not in "(（)）、，。；：”’"
+    )
 
 
 def _is_headline_line(line: str) -> bool:

@@ -21,8 +21,10 @@ _MACHINERY = frozenset("nav aside footer form iframe script input button select 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _STAMP = re.compile(r"(?:^|[^a-z])(?:pub|publish|h|info|art|article)?[-_]?(?:time|date)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f\v\xa0]+")
+# Bare or with attributes: a<b 且 b>c holds no tag.
 _TAG = re.compile(
-    r"</?(?:p|br|div|span|strong|b|em|i|a|img|h[1-6]|ul|ol|li|table|font|section)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|br|div|span|strong|b|em|i|a|img|h[1-6]|[uo]l|li|table|font|section)(?:\s*/?|\s[^<>]*=[^<>]*)>",
+    re.IGNORECASE,
 )
 
 

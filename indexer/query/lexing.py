@@ -53,7 +53,7 @@ _SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】[]{}<>\\/
 @cache
 def field_names() -> dict[str, str]:
     """Any accepted name, folded -> the field."""
-    names = {}
+    names: dict[str, str] = {}
     for line in files(__package__).joinpath("fields.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             field, *others = line.split()

@@ -65,10 +65,14 @@ def figures_of(stats: IndexStats) -> Figures:
         speakers=len(stats.facets.get("speaker", ())),
         first_year=stats.earliest[:4],
         last_year=stats.latest[:4],
-        scripts=tuple(f"{SCRIPTS.get(value, value)} {count} 篇" for value, count in stats.facets.get("script", ())),
+        scripts=tuple(f"{SCRIPTS[script.value]} {script.count} 篇" for script in _known_scripts(stats)),
         fingerprint=stats.fingerprint,
         created=stats.created[:10],
     )
+
+
+def _known_scripts(stats: IndexStats) -> list[FacetValue]:
+    return [script for script in stats.facets.get("script", ()) if script.value in SCRIPTS]
 
 
 def about_page(stats: IndexStats) -> AboutPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from indexer.model import IndexStats, Metadata, SearchRequest
+from indexer.model import FacetValue, IndexStats, Metadata, SearchRequest
 from webapp.links import search_href, speech_href
 from webapp.narrowing import toggled
 from webapp.pages.corpus import Figures, figures_of
@@ -48,7 +48,7 @@ def home_page(stats: IndexStats, examples: tuple[Link, ...]) -> HomePage:
         newest=tuple(_listed(meta) for meta in stats.newest[:_NEWEST]),
         years=years_of(SearchRequest(), stats.facets.get("year", ())),
         figures=figures_of(stats),
-        speakers=tuple(_speaker(value, count) for value, count in stats.facets.get("speaker", ())[:_SPEAKERS]),
+        speakers=tuple(_speaker(counted) for counted in stats.facets.get("speaker", ())[:_SPEAKERS]),
     )
 
 
@@ -62,6 +62,7 @@ def _listed(meta: Metadata) -> Listed:
     )
 
 
-def _speaker(value: str, count: int) -> Link:
-    text = value_text(value)
-    return Link(text.text, search_href(toggled(SearchRequest(), "speaker", value)), text.lang, str(count))
+def _speaker(counted: FacetValue) -> Link:
+    text = value_text(counted.value)
+    href = search_href(toggled(SearchRequest(), "speaker", counted.value))
+    return Link(text.text, href, text.lang, str(counted.count))

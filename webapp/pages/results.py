@@ -202,7 +202,7 @@ def _facets(results: Results) -> tuple[FacetBlock, ...]:
 def _facet(results: Results, field: str) -> FacetBlock:
     chosen = results.request.filters.values.get(field, ())
     counted = results.facets.get(field, ())
-    known = {value for value, _ in counted}
+    known = {value.value for value in counted}
     # What is in force is always there to be taken off, first of all.
     in_force = [value for value in counted if value.value in chosen]
     in_force += [FacetValue(value, 0) for value in chosen if value not in known]

@@ -45,9 +45,9 @@ def build(points: Array, borders: Array, title_starts: Array, body_starts: Array
     """
     alphabet, ids = _ids(points)
     order = _order_by_pair(ids)
-    size = np.uint64(len(alphabet)) if len(alphabet) > 0xFFFF else np.uint32(len(alphabet))
     after = np.append(ids[1:], ids[-1:])
-    pairs = ids[order].astype(size.dtype) * size + after[order]
+    key_type = np.dtype(np.uint64 if len(alphabet) > 0xFFFF else np.uint32)
+    pairs: Array = np.multiply(ids[order], len(alphabet), dtype=key_type) + after[order]
     is_first = np.empty(len(pairs), bool)
     is_first[:1] = True
     np.not_equal(pairs[1:], pairs[:-1], out=is_first[1:])
@@ -138,7 +138,7 @@ class Characters:
 
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each position."""
-        bits = self.borders[positions >> 3] >> (positions & 7).astype(np.uint8)
+        bits: Array = self.borders[positions >> 3] >> (positions & 7).astype(np.uint8)
         return (bits & 1).astype(bool)
 
     @property

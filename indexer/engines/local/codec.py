@@ -25,7 +25,7 @@ from indexer.engines.local.arrays import open_arrays
 TEXT_FIELDS = ("title", "body")
 
 
-class ArrayText(FieldType):  # type: ignore[misc]
+class ArrayText(FieldType):
     """A text field whose postings are arrays: (document, frequency), in words folded and cut by our analyser."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ def arrays_folder(root: Path, segment: Any) -> Path:  # noqa: ANN401
     return root / f"arrays-{segment.segment_id()}"
 
 
-class ArrayCodec(W3Codec):  # type: ignore[misc]
+class ArrayCodec(W3Codec):
     """Whoosh's codec, with the terms, postings and lengths of the text fields taken from arrays."""
 
     def terms_reader(self, storage: FileStorage, segment: Any) -> ArrayTermsReader:  # noqa: ANN401
@@ -60,7 +60,7 @@ def _open_words(folder: Path) -> dict[str, words.Words]:
     return {field: words.Words(open_arrays(folder, field, words.NAMES)) for field in TEXT_FIELDS}
 
 
-class ArrayPerDocReader(W3PerDocReader):  # type: ignore[misc]
+class ArrayPerDocReader(W3PerDocReader):
     """Lengths of the text fields from arrays; all else as Whoosh has it."""
 
     def attach(self, folder: Path) -> None:
@@ -71,28 +71,28 @@ class ArrayPerDocReader(W3PerDocReader):  # type: ignore[misc]
         """Words of a document's field."""
         if fieldname in self._texts:
             return int(self._texts[fieldname].lengths[docnum])
-        return super().doc_field_length(docnum, fieldname, default)  # type: ignore[no-any-return]
+        return super().doc_field_length(docnum, fieldname, default)
 
     def field_length(self, fieldname: str) -> int:
         """Words of all documents' field."""
         if fieldname in self._texts:
             return int(self._texts[fieldname].lengths.sum())
-        return super().field_length(fieldname)  # type: ignore[no-any-return]
+        return super().field_length(fieldname)
 
     def min_field_length(self, fieldname: str) -> int:
         """Words of the shortest document's field."""
         if fieldname in self._texts:
             return int(self._texts[fieldname].lengths.min(initial=0))
-        return super().min_field_length(fieldname)  # type: ignore[no-any-return]
+        return super().min_field_length(fieldname)
 
     def max_field_length(self, fieldname: str) -> int:
         """Words of the longest document's field."""
         if fieldname in self._texts:
             return int(self._texts[fieldname].lengths.max(initial=0))
-        return super().max_field_length(fieldname)  # type: ignore[no-any-return]
+        return super().max_field_length(fieldname)
 
 
-class ArrayTermsReader(W3TermsReader):  # type: ignore[misc]
+class ArrayTermsReader(W3TermsReader):
     """Terms of the text fields from arrays; all else as Whoosh has it. `body` and `title` sort as any field does."""
 
     def attach(self, folder: Path) -> None:
@@ -182,7 +182,7 @@ class ArrayTermsReader(W3TermsReader):  # type: ignore[misc]
         )
 
 
-class _LexiconCursor(W3FieldCursor):  # type: ignore[misc]
+class _LexiconCursor(W3FieldCursor):
     """Whoosh's cursor over a lexicon."""
 
     def __init__(self, reader: ArrayTermsReader, fieldname: str) -> None:

@@ -47,7 +47,7 @@ def count_facets(segments: Sequence[Segment], matches: Sequence[Array], masks: S
             others = [m for name, m in mask.items() if name != field]
             facet = segment.facets[field]
             numbers = facet.counts(np.logical_and.reduce([matched, *others]))
-            counts.update({facet.vocabulary[i]: int(numbers[i]) for i in np.flatnonzero(numbers)})
+            counts.update({facet.vocabulary[i]: int(numbers[i]) for i in np.flatnonzero(numbers).tolist()})
         facets[field] = _listed(field, counts)
     return facets
 

@@ -102,7 +102,7 @@ def match_text(segment: Segment, leaf: Text) -> LeafMatch:
     if isinstance(leaf, Phrase) or leaf.words == (fold(leaf.text),):
         return LeafMatch(holds_run, verbatim, verbatim)
     words = [find_string(segment, word, leaf.piece, leaf.in_title) for word in leaf.words]
-    is_match = np.logical_and.reduce([has_any(segment, places) for places in words])
+    is_match = _all([has_any(segment, places) for places in words])
     apart = is_match & ~holds_run
     return LeafMatch(is_match, verbatim, join([verbatim, *(p.where(apart[p.documents]) for p in words)]))
 
@@ -116,11 +116,10 @@ def match(node: Node, segment: Segment, leaves: Mapping[Text, LeafMatch]) -> Arr
         case Phrase() | Words():
             return (leaves.get(node) or match_text(segment, node)).is_match
         case And(children):
-            return np.logical_and.reduce([match(child, segment, leaves) for child in children])
+            return _all([match(child, segment, leaves) for child in children])
         case Or(children):
-            return np.logical_or.reduce(
-                [match(child, segment, leaves) for child in children] or [np.zeros(len(segment), bool)]
-            )
+            none = np.zeros(len(segment), bool)
+            return _any([none, *(match(child, segment, leaves) for child in children)])
         case Not(child):
             return ~match(child, segment, leaves)
         case Has(field, value, is_exact):
@@ -128,9 +127,20 @@ def match(node: Node, segment: Segment, leaves: Mapping[Text, LeafMatch]) -> Arr
         case Dated(first, last):
             return match_days(segment, first, last)
         case Identified(speech_id):
-            return np.arange(len(segment)) == segment.document(speech_id)
+            document = segment.document(speech_id)
+            return np.isin(np.arange(len(segment)), [] if document is None else [document])
         case Everything():
             return np.ones(len(segment), bool)
+
+
+def _all(sets: Sequence[Array]) -> Array:
+    common: Array = np.logical_and.reduce(sets)
+    return common
+
+
+def _any(sets: Sequence[Array]) -> Array:
+    union: Array = np.logical_or.reduce(sets)
+    return union
 
 
 def match_value(segment: Segment, field: str, value: str, is_exact: bool) -> Array:

@@ -72,7 +72,8 @@ class LocalWriter:
         first = list(islice(rest, _FEW_CHUNKS))
         following = next(rest, None)
         if workers < 2 or following is None:
-            batches = (prepare(c, self._analyzer) for c in chain(first, [following] if following else [], rest))
+            everything = chain(first, [following] if following else [], rest)
+            batches: Iterator[Batch] = (prepare(chunk, self._analyzer) for chunk in everything)
         else:
             batches = self._prepared(chain(first, [following], rest), workers)
         for batch in batches:

@@ -1,0 +1,179 @@
+"""The pages in Chromium: nothing overflows, nothing is reported, and the way from home to a hit and back works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import FLAGS, chromium_path, served
+from webapp_site import HARD_IDS
+
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from indexer.engines.base import Engine
+
+PAGES = (
+    "/",
+    "/search?q=岸线",
+    "/search?q=岸线+生态&from=2019&to=2023&kind=讲话&kind=致辞",
+    "/search?q=岸线+没有这样的字&year=2022",
+    "/search",
+    "/speech/long?q=岸线+生态&hit=3",
+    "/speech/hant",
+    "/speech/hostile?q=岸线",
+    "/speech/huge?q=岸线",
+    "/speech/hant?raw=1",
+    "/help",
+    "/about",
+)
+SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+
+OpenPage = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="session")
+def site(library: Engine) -> Iterator[str]:
+    """The address of a running app."""
+    with served(create_app(library)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each opens its own window."""
+    path = chromium_path()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
+    """Opens a page of the site in a window without JavaScript; the test fails on any console message."""
+    said: list[str] = []
+    contexts = []
+
+    def opened(path: str, *, width: int = 1280, scheme: str = "light") -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=False,
+            reduced_motion="reduce",  # no smooth scrolling: a fragment is reached at once
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways(open_page: OpenPage, path: str, width: int, scheme: str) -> None:
+    page = open_page(path, width=width, scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    light_paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(251, 251, 249)"
+    assert light_paper is (scheme == "light")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_from_home_to_a_hit_and_back(open_page: OpenPage, width: int) -> None:
+    """The main way, without JavaScript: ask, open, step, return to the very results."""
+    page = open_page("/", width=width)
+    page.get_by_label("查找讲话原文").fill("岸线 生态")
+    page.get_by_role("button", name="查找").click()
+    results_address = page.url
+    assert "篇" in page.locator("h1").inner_text()
+
+    page.locator(".hit .title a").first.click()
+    assert "在沿江岸线整治工作会上的讲话" in page.locator("h1").inner_text()
+    hits = int(page.locator(".stepper .count").inner_text().split("/")[1])
+    assert hits > 2
+    for hit in (2, 3):
+        page.get_by_role("link", name="下一处").click()
+        assert page.url.endswith(f"hit={hit}#h{hit}")
+        assert page.locator(".stepper .count").inner_text().split() == [str(hit), "/", str(hits)]
+        current = page.locator("mark[aria-current]")
+        assert current.get_attribute("id") == f"h{hit}"
+        assert _is_in_sight(page, current.bounding_box())
+    page.get_by_role("link", name="上一处").click()
+    assert page.url.endswith("#h2")
+
+    page.get_by_role("link", name="回到结果").click()
+    assert page.url == results_address
+
+
+def test_a_passage_opens_at_its_paragraph(open_page: OpenPage) -> None:
+    page = open_page("/search?q=第20件事")
+    page.get_by_role("link", name="¶20").click()
+    assert page.url.endswith("#p20")
+    assert _is_in_sight(page, page.locator("#p20").bounding_box())
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_facet_narrows_and_its_chip_widens(open_page: OpenPage, width: int) -> None:
+    page = open_page("/search?q=例会", width=width)
+    all_hits = page.locator("h1").inner_text()
+    if width < 1024:
+        page.get_by_text("筛选", exact=True).click()
+    page.locator(".val", has_text="林若川").click()
+    assert page.locator("h1").inner_text() != all_hits
+    page.locator(".chips a", has_text="林若川").click()
+    assert page.locator("h1").inner_text() == all_hits
+
+
+def test_a_year_is_one_click(open_page: OpenPage) -> None:
+    page = open_page("/search?q=例会")
+    page.locator(".years a", has_text="2020").click()
+    assert "year=2020" in page.url
+    assert page.locator(".years a[aria-current]").count() == 1
+
+
+def test_dates_can_be_typed(open_page: OpenPage) -> None:
+    page = open_page("/search?q=例会&sort=oldest")
+    page.get_by_label("从", exact=True).fill("2016")
+    page.get_by_label("到", exact=True).fill("2018")
+    page.get_by_role("button", name="只看").click()
+    assert "日期 2016–2018" in page.locator(".chips").inner_text()
+    assert "sort=oldest" in page.url
+
+
+def test_hard_ids_survive_the_browser(open_page: OpenPage) -> None:
+    """Browsers rewrite dots, backslashes and empty segments in paths; no id may be lost to that."""
+    page = open_page("/search?q=古怪&limit=100")
+    links = [link.get_attribute("href") for link in page.locator(".hit .title a").all()]
+    assert len(links) == len(HARD_IDS)
+    titles = set()
+    for link in links:
+        page.goto(link or "")
+        assert page.locator("mark").count() > 0
+        titles.add(page.locator("h1").inner_text())
+    assert len(titles) == len(HARD_IDS)
+
+
+def test_a_finger_hits_every_control(open_page: OpenPage) -> None:
+    """24 CSS pixels are the least that WCAG 2.2 allows for a target outside running text."""
+    for path in ("/search?q=岸线+生态&speaker=周怀远&limit=1", "/speech/long?q=岸线&hit=2", "/"):
+        page = open_page(path, width=360)
+        for control in page.locator(".seg a, .chips a, .val, .go, .pager a, .back, .switch, button").all():
+            box = control.bounding_box() if control.is_visible() else None
+            assert box is None or box["height"] >= 24, control.inner_text()
+
+
+def _is_in_sight(page: Page, box: dict[str, float] | None) -> bool:
+    """Within the window."""
+    size = page.viewport_size
+    return box is not None and size is not None and -1 <= box["y"] <= size["height"]

@@ -56,6 +56,7 @@ _TAIL = re.compile(
     r"[ T,，-]*(?:[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?)?[ ,，]*(?:凌晨|早上|上午|中午|下午|晚上|晚)?"
     r" *(?:\d{1,2}[:时時點点]\d{0,2}[:分]?\d{0,2}(?:\.\d+)?秒?)? *(?:Z|[+-]\d{2}:?\d{2})?"
 )
+_MAX_CHARS = 64
 _WIDE = re.compile("[！-～\u3000]")
 _BETWEEN = re.compile(r"\s*(?:\.\.+|…+|[~〜～至到]|[—–―]+)\s*")
 _YEAR_SPAN = re.compile(r"([12]\d{3})-([12]\d{3})")
@@ -172,7 +173,8 @@ def _number(digits: str) -> int | None:
 
 
 def _plain(text: str) -> str:
-    return _same_length(text).strip()
+    """The text with single spaces; nothing when it is too long for a date or two."""
+    return "" if len(text) > _MAX_CHARS else " ".join(_same_length(text).split())
 
 
 def _same_length(text: str) -> str:

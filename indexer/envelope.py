@@ -1,6 +1,7 @@
 """One JSON shape for every answer, on the web and in the terminal. Pure.
 
-Enters: `Results`, `Reading`, `IndexStats`, a failure. Leaves: plain dicts, ready for `json.dumps`. Never: HTTP, files.
+Enters: values of the model, tokens, a cleaned text, a failure. Leaves: plain dicts, ready for `json.dumps`.
+Never: HTTP, files.
 
 This is a printer, the one place where values become dicts. Marks are ``[start, end]``: code points into the text beside
 them, half-open. Keys are part of the interface: they are added, not renamed.
@@ -8,10 +9,27 @@ them, half-open. Keys are part of the interface: they are added, not renamed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from indexer.model import FacetValue, Hit, IndexStats, Mark, Metadata, Note, QueryReading, Reading, Results, Snippet
+from indexer.analysis import Token
+from indexer.cleaning import Cleaned, Step
+from indexer.model import (
+    CheckReport,
+    FacetValue,
+    Hit,
+    IndexStats,
+    Mark,
+    Metadata,
+    Note,
+    QueryReading,
+    Reading,
+    Report,
+    Results,
+    Snippet,
+)
 
 Envelope = dict[str, Any]
 
@@ -34,9 +52,13 @@ def results_envelope(results: Results) -> Envelope:
     }
 
 
-def reading_envelope(reading: Reading) -> Envelope:
-    """One whole speech: what is known about it, its body and paragraphs, and where the query matches."""
+def reading_envelope(reading: Reading, *, with_raw: bool = False) -> Envelope:
+    """One whole speech: what is known about it, its body and paragraphs, and where the query matches.
+
+    with_raw: the text as it was read, too.
+    """
     speech = reading.speech
+    raw = {"raw": speech.raw} if with_raw else {}
     return {
         "ok": True,
         "query": _query(reading.query),
@@ -45,6 +67,7 @@ def reading_envelope(reading: Reading) -> Envelope:
         "path": speech.path,
         "record": speech.record,
         "body": speech.body,
+        **raw,
         "headline_paragraphs": speech.headline_paragraphs,
         "paragraphs": [paragraph._asdict() for paragraph in reading.paragraphs],
         "marks": _ranges(reading.marks),
@@ -70,6 +93,62 @@ def stats_envelope(stats: IndexStats) -> Envelope:
         "rejected": stats.rejected,
         "facets": _facets(stats.facets),
         "newest": [_known(meta) for meta in stats.newest],
+    }
+
+
+def report_envelope(report: Report) -> Envelope:
+    """What a `rebuild` or an `update` did."""
+    return {
+        "ok": True,
+        "generation": report.generation,
+        "fingerprint": report.fingerprint,
+        "speeches": report.speeches,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "reasons": dict(Counter(str(rejected.reason) for rejected in report.rejected)),
+        "rejected": [asdict(rejected) for rejected in report.rejected],
+        "unknown_kinds": dict(report.unknown_kinds),
+        "steps": dict(report.steps),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def check_envelope(report: CheckReport) -> Envelope:
+    """An index held against its own records and its sources; `is_sound` says that nothing was found wrong."""
+    return {
+        "ok": True,
+        "is_sound": report.is_sound,
+        "generation": report.generation,
+        "fingerprint": report.fingerprint,
+        "speeches": report.speeches,
+        "problems": list(report.problems),
+        "missing": list(report.missing),
+        "changed": list(report.changed),
+        "gone": list(report.gone),
+    }
+
+
+def analysis_envelope(text: str, folded: str, tokens: Iterable[Token], analyser: str) -> Envelope:
+    """How a text is compared and cut; offsets are code points into the text. analyser: its fingerprint."""
+    return {
+        "ok": True,
+        "text": text,
+        "folded": folded,
+        "tokens": [token._asdict() for token in tokens],
+        "analyser": analyser,
+    }
+
+
+def cleaned_envelope(cleaned: Cleaned, encoding: str) -> Envelope:
+    """A text fit to read, every step that made it so with its places in the raw text, and what its furniture said."""
+    return {
+        "ok": True,
+        "encoding": encoding,
+        "body": cleaned.body,
+        "steps": [_step(step) for step in cleaned.steps],
+        "found": [finding._asdict() for finding in cleaned.found],
     }
 
 
@@ -129,6 +208,11 @@ def _snippet(snippet: Snippet) -> Envelope:
         "paragraph": snippet.paragraph,
         "start": snippet.start,
     }
+
+
+def _step(step: Step) -> Envelope:
+    cuts = [{"start": cut.span.start, "end": cut.span.end, "removed": cut.removed, "put": cut.put} for cut in step.cuts]
+    return {"name": step.name, "label": step.label, "count": step.count, "cuts": cuts}
 
 
 def _facets(facets: Mapping[str, Sequence[FacetValue]]) -> Envelope:

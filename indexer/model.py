@@ -338,3 +338,8 @@ class CheckReport:
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing was found wrong."""
+        return not (self.problems or self.missing or self.changed or self.gone)

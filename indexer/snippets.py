@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
 
 from indexer.model import Mark, Paragraph, Run, Snippet
 
 MOST_SNIPPETS = 3
 WIDTH = 90
 """Characters of a fragment at the most, about two lines and a half of a results page; a longer match is shown whole."""
+MOST_MARKS = 400
+"""Marks of a body that are looked at to choose fragments: the best passage of a word that common is among them."""
+_REACH = 60
+"""Characters from the first mark of a cluster to the end of its last: what cutting to a sentence leaves of WIDTH."""
 _BEFORE = 20
 """Characters kept before the first mark where a clause is so long that it has to be cut inside."""
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*")
@@ -59,66 +65,87 @@ def runs(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = Non
     return tuple(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fragment:
-    """A stretch of one paragraph and the marks (numbers first..last, half-open) that begin in it."""
-
-    paragraph: Paragraph
-    start: int
-    end: int
-    first: int
-    last: int
-
-
 def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> tuple[Snippet, ...]:
     """Up to MOST_SNIPPETS fragments around the best clusters of marks, in the order of the text.
 
     Without marks: the beginning of the first paragraph under the headline.
     """
-    all_paragraphs = paragraphs(body, headline_paragraphs)
     if not marks:
-        return _opening(body, all_paragraphs)
-    fragments = list(_fragments(body, marks, all_paragraphs))
-    best = sorted(fragments, key=lambda f: _merit(f, marks), reverse=True)
-    chosen: list[_Fragment] = []
-    for fragment in best:
+        return _opening(body, headline_paragraphs)
+    considered = marks[:MOST_MARKS]
+    chosen: list[Snippet] = []
+    for cluster in sorted(_clusters(body, considered, headline_paragraphs), reverse=True):
         if len(chosen) == MOST_SNIPPETS:
             break
-        if all(fragment.end <= other.start or other.end <= fragment.start for other in chosen):
-            chosen.append(fragment)
-    return tuple(_snippet(body, f, marks) for f in sorted(chosen, key=lambda f: f.start))
+        first = considered[cluster.first]
+        if not any(snippet.start < first.end and first.start < snippet.start + len(snippet.text) for snippet in chosen):
+            _place(chosen, body, first, headline_paragraphs)
+    found = sorted(chosen, key=lambda snippet: snippet.start)
+    return tuple(replace(snippet, marks=_inside(snippet, marks)) for snippet in found)
 
 
-def _opening(body: str, all_paragraphs: Sequence[Paragraph]) -> tuple[Snippet, ...]:
-    text = [p for p in all_paragraphs if p.number and p.start < p.end]
+class _Cluster(NamedTuple):
+    """Marks that fit a fragment, beginning with number `first`; the greater tuple is the better cluster."""
+
+    pieces: int
+    count: int
+    earliness: int
+    first: int
+
+
+def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Iterator[_Cluster]:
+    """For each mark, it and those that follow within reach. A headline repeats the title, so its clusters come last."""
+    headline_end = sum(len(line) + 1 for line in body.split("\n", headline_paragraphs)[:headline_paragraphs])
+    last = 0
+    pieces: Counter[int] = Counter()
+    for first, mark in enumerate(marks):
+        paragraph_end = body.find("\n", mark.start, mark.start + _REACH)
+        limit = mark.start + _REACH if paragraph_end < 0 else paragraph_end
+        while last < len(marks) and (last <= first or marks[last].end <= limit):
+            pieces[marks[last].piece] += 1
+            last += 1
+        yield _Cluster(len(pieces) if mark.start >= headline_end else 0, last - first, -mark.start, first)
+        pieces[mark.piece] -= 1
+        pieces = +pieces
+
+
+def _place(chosen: list[Snippet], body: str, mark: Mark, headline_paragraphs: int) -> None:
+    """Add the fragment that begins with a mark's sentence or clause, clear of those that were chosen before."""
+    paragraph = _paragraph_at(body, mark.start, headline_paragraphs)
+    before = [s.start + len(s.text) for s in chosen if s.start < mark.start]
+    after = [s.start for s in chosen if s.start > mark.start]
+    floor, ceiling = max([paragraph.start, *before]), min([paragraph.end, *after])
+    start = max(_cut_start(body, mark.start, paragraph), floor)
+    end = min(max(_cut_end(body, start, paragraph), mark.end), ceiling)
+    chosen.append(
+        Snippet(body[start:end], (), paragraph.number, start, start > paragraph.start, end < paragraph.end),
+    )
+
+
+def _inside(snippet: Snippet, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks in a fragment as offsets into it; those that stick out are clipped."""
+    start, end = snippet.start, snippet.start + len(snippet.text)
+    low = bisect.bisect_right(marks, start, key=lambda mark: mark.end)
+    high = bisect.bisect_left(marks, end, key=lambda mark: mark.start)
+    return tuple(Mark(max(m.start, start) - start, min(m.end, end) - start, m.piece) for m in marks[low:high])
+
+
+def _opening(body: str, headline_paragraphs: int) -> tuple[Snippet, ...]:
+    text = [p for p in paragraphs(body, headline_paragraphs) if p.number and p.start < p.end]
     # Not the address (各位代表：), if more follows.
     paragraph = next((p for p in text if p.end - p.start > _BEFORE), text[0] if text else None)
     if paragraph is None:
         return ()
     end = _cut_end(body, paragraph.start, paragraph)
-    return (_snippet(body, _Fragment(paragraph, paragraph.start, end, 0, 0), ()),)
+    opening = body[paragraph.start : end]
+    return (Snippet(opening, (), paragraph.number, paragraph.start, cut_end=end < paragraph.end),)
 
 
-def _merit(fragment: _Fragment, marks: Sequence[Mark]) -> tuple[int, int, int]:
-    """Different pieces, then marks, then earliness; a headline line repeats the title and comes last."""
-    inside = marks[fragment.first : fragment.last]
-    pieces = len({mark.piece for mark in inside}) if fragment.paragraph.number else 0
-    return pieces, len(inside), -fragment.start
-
-
-def _fragments(body: str, marks: Sequence[Mark], all_paragraphs: Sequence[Paragraph]) -> Iterator[_Fragment]:
-    """From each sentence with a mark on: the sentence, and those after it while they fit."""
-    starts = [paragraph.start for paragraph in all_paragraphs]
-    number = 0
-    while number < len(marks):
-        paragraph = all_paragraphs[bisect.bisect_right(starts, marks[number].start) - 1]
-        start = _cut_start(body, marks[number].start, paragraph)
-        end = max(_cut_end(body, start, paragraph), min(marks[number].end, paragraph.end))
-        last = number
-        while last < len(marks) and marks[last].start < end and marks[last].end <= max(end, marks[number].end):
-            last += 1
-        yield _Fragment(paragraph, start, end, number, max(last, number + 1))
-        number = max(last, number + 1)
+def _paragraph_at(body: str, offset: int, headline_paragraphs: int) -> Paragraph:
+    start = body.rfind("\n", 0, offset) + 1
+    end = body.find("\n", offset)
+    number = body.count("\n", 0, start) + 1 - headline_paragraphs
+    return Paragraph(max(0, number), start, len(body) if end < 0 else end)
 
 
 def _cut_start(body: str, mark: int, paragraph: Paragraph) -> int:
@@ -143,21 +170,3 @@ def _cut_end(body: str, start: int, paragraph: Paragraph) -> int:
         if ends and ends[-1] - start > WIDTH // 3:
             return ends[-1]
     return limit
-
-
-def _snippet(body: str, fragment: _Fragment, marks: Sequence[Mark]) -> Snippet:
-    text = body[fragment.start : fragment.end]
-    inside = [
-        Mark(max(mark.start - fragment.start, 0), min(mark.end - fragment.start, len(text)), mark.piece)
-        for mark in marks
-        if mark.start < fragment.end and mark.end > fragment.start
-    ]
-    paragraph = fragment.paragraph
-    return Snippet(
-        text=text,
-        marks=tuple(inside),
-        paragraph=paragraph.number,
-        start=fragment.start,
-        cut_start=fragment.start > paragraph.start,
-        cut_end=fragment.end < paragraph.end,
-    )

@@ -68,6 +68,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
             java_script_enabled=False,
             reduced_motion="reduce",  # no smooth scrolling: a fragment is reached at once
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))

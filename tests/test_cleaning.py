@@ -22,12 +22,82 @@ SHARED = HERE.parent.parent / "shared"
 CASES = json.loads((HERE / "cases" / "cleaning.json").read_text(encoding="utf-8"))
 
 PIECES = (
-    *("[视频]", "央视网消息（新闻联播）：", "新华社北京10月12日电", "（记者张三、李四）", "本台消息，", "（新华社北京5月18日电）"),
-    *("（视频编辑：张三 文字编辑：李四)", "责任编辑：张三", "（来源：新华社）", "来源：新华网", "（完）", "编辑：王五 校对：赵六"),
-    *("2023-10-12 20:11", "《人民日报》（2020年05月18日 01版）", "长按识别二维码，关注我们", "点击“阅读原文”", "欢迎关注江州发布公众号"),
-    *("立法會 2013年2月21日", "5035", "5036", "5037", "- 5038 -", "讲" * 19 + "，", "话" * 25, "稿" * 30, "多" * 51, "终。", "。", "”"),
-    *("\n", "\n\n", "\r\n", "\r", "\u2028", "\f", "\n　　", "\n \n", " ", "　", "\t", "\xa0", "\u200b", "\ufeff", "\xad", "\x00", "\ud83d"),
-    *("👩🏼\u200d🍼", "🏻", "♂️", "*️⃣", "1⃣", "⃣", "12", "#", "㊙️", "🈂️", "🂠", "𓀁", "\U0001fabf", "✢", "→", "\ue88c", "\uf8e7", "\uf8e7\uf8e7"),
+    *(
+        "[视频]",
+        "央视网消息（新闻联播）：",
+        "新华社北京10月12日电",
+        "（记者张三、李四）",
+        "本台消息，",
+        "（新华社北京5月18日电）",
+    ),
+    *(
+        "（视频编辑：张三 文字编辑：李四)",
+        "责任编辑：张三",
+        "（来源：新华社）",
+        "来源：新华网",
+        "（完）",
+        "编辑：王五 校对：赵六",
+    ),
+    *(
+        "2023-10-12 20:11",
+        "《人民日报》（2020年05月18日 01版）",
+        "长按识别二维码，关注我们",
+        "点击“阅读原文”",
+        "欢迎关注江州发布公众号",
+    ),
+    *(
+        "立法會 2013年2月21日",
+        "5035",
+        "5036",
+        "5037",
+        "- 5038 -",
+        "讲" * 19 + "，",
+        "话" * 25,
+        "稿" * 30,
+        "多" * 51,
+        "终。",
+        "。",
+        "”",
+    ),
+    *(
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\u2028",
+        "\f",
+        "\n　　",
+        "\n \n",
+        " ",
+        "　",
+        "\t",
+        "\xa0",
+        "\u200b",
+        "\ufeff",
+        "\xad",
+        "\x00",
+        "\ud83d",
+    ),
+    *(
+        "👩🏼\u200d🍼",
+        "🏻",
+        "♂️",
+        "*️⃣",
+        "1⃣",
+        "⃣",
+        "12",
+        "#",
+        "㊙️",
+        "🈂️",
+        "🂠",
+        "𓀁",
+        "\U0001fabf",
+        "✢",
+        "→",
+        "\ue88c",
+        "\uf8e7",
+        "\uf8e7\uf8e7",
+    ),
     *("一、", "（二）", "The quick ", "brown-", "fox ", "习近平", "報告", "："),
 )
 TEXTS = st.one_of(
@@ -93,7 +163,9 @@ def test_clean_is_idempotent(raw: str) -> None:
 @given(TEXTS)
 def test_clean_body_has_only_what_readers_see(raw: str) -> None:
     body = clean(raw).body
-    assert not re.search("[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\ufe00-\ufe0f\ufeff\ue000-\uf8ff]", body)
+    assert not re.search(
+        "[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202f\ufe00-\ufe0f\ufeff\ue000-\uf8ff]", body
+    )
     assert all(line and line == line.strip() for line in body.split("\n")) or not body
     body.encode("utf-8")  # no lone surrogates
 
@@ -179,7 +251,15 @@ def test_furniture_becomes_findings() -> None:
 
 
 def test_flag_of_a_page_is_a_finding() -> None:
-    assert clean("[视频]央视网消息（新闻联播）：会议强调。").found == (Finding("flag", "视频"), Finding("source", "央视网"))
+    assert clean("[视频]央视网消息（新闻联播）：会议强调。").found == (
+        Finding("flag", "视频"),
+        Finding("source", "央视网"),
+    )
+
+
+def test_own_name_of_a_paper_is_no_source() -> None:
+    assert clean("本台消息：会议强调。").found == ()
+    assert clean("本报江州10月12日讯 会议强调。").found == (Finding("place", "江州"), Finding("date", "10月12日"))
 
 
 def test_cleaned_seed_is_the_golden_body() -> None:

@@ -62,6 +62,18 @@ def ends_sentence(text: str) -> bool:
     return text.endswith(tuple(_SENTENCE_END))
 
 
+def date_words(edtf: str) -> str:
+    """A date as readers see it: as it is while the year is known, in words where it is not.
+
+    >>> date_words("2023-10"), date_words("XXXX-10-12"), date_words("XXXX-XX-12")
+    ('2023-10', '10 月 12 日', '12 日')
+    """
+    if not edtf.startswith("XXXX-"):
+        return edtf
+    month, _, day = edtf.removeprefix("XXXX-").partition("-")
+    return f"{day} 日" if month == "XX" else f"{month} 月 {day} 日"
+
+
 def length_chars(text: str) -> int:
     """How long a Chinese text is: its Han characters, or all but spaces where it has none."""
     return len(_HAN_CHARACTER.findall(text)) or sum(not char.isspace() for char in text)

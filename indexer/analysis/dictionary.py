@@ -100,8 +100,11 @@ def cache_folder() -> Path:
     chosen = os.environ.get("JIANGHUA_CACHE")
     if chosen:
         return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "jianghua"
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # a user without a home, as in containers
+        base = Path(tempfile.gettempdir())
+    return base / "jianghua"
 
 
 def _read_cached(path: Path) -> Frequencies | None:
@@ -120,11 +123,15 @@ def _write_cached(path: Path, frequencies: Frequencies) -> None:
     """Written beside and renamed, so that two processes never see half a file."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(marshal.dumps((frequencies.counts, frequencies.total)))
-        os.replace(file.name, path)
+        file = tempfile.NamedTemporaryFile(dir=path.parent, delete=False)
     except OSError:
         return  # a read-only home: the next process builds the table again
+    try:
+        with file:
+            file.write(marshal.dumps((frequencies.counts, frequencies.total)))
+        os.replace(file.name, path)
+    except OSError:  # a full disk
+        Path(file.name).unlink(missing_ok=True)
 
 
 def load(user_words: str = "") -> Frequencies:

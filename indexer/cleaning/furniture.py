@@ -20,8 +20,9 @@ LINE_CHARS = 50
 
 _AGENCY = (
     "(?:新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中央社|中通社|中评社|中評社|人民网|人民日报|人民日報|光明日报|光明网"
-    "|经济日报|解放军报|中国青年报|新京报|央视网|央视新闻|央广网|中国网络电视台|中国网|本台|本社|本报|本報|本刊|本网)"
+    "|经济日报|解放军报|中国青年报|新京报|央视网|央视新闻|央广网|中国网络电视台|中国网)"
 )
+_OWN = "(?:本台|本社|本报|本報|本刊|本网)"  # whoever prints it: says nothing about the source
 _DAY = "(?:[0-9０-９]{4}年)?(?:[0-9０-９一二三四五六七八九十]{1,3}月)?[0-9０-９一二三四五六七八九十]{1,3}日"
 _PLACE = r"[\u4e00-\u9fff·、]{2,12}?"
 _WIRE = "(?:专|專|综合|綜合|体育|體育)?[电電讯訊]"
@@ -30,23 +31,24 @@ _ROLE = (
     "(?:视频|視頻|文字|责任|責任|图片|圖片|网络|網絡|值班|本期|执行|執行|见习|实习|新媒体)?"
     "(?:编辑|編輯|主编|主編|责编|責編|编审|編審|校对|校對|审核|審核|审校|监制|監製|编导|編導)"
 )
+_NAME = r"[^\s|｜/，。！？：:]{1,20}"
 
 # What opens a report. The value of a named group is metadata; the figure only keeps the names apart.
 _OPENINGS = (
     # [视频]  【组图】
     r"[\[［【](?P<flag>视频|視頻|音频|音頻|图文|圖文|组图|組圖|高清组图|直播)[\]］】]",
     # 央视网消息（新闻联播）：  中国网络电视台(新闻联播)消息：  本台消息，
-    rf"(?P<source1>{_AGENCY})(?:[（(][^（()）]{{1,12}}[)）])?(?:消息|讯|訊)"
+    rf"(?:(?P<source1>{_AGENCY})|{_OWN})(?:[（(][^（()）]{{1,12}}[)）])?(?:消息|讯|訊)"
     r"\s*(?:[：:，,]|[（(](?:新闻联播|焦点访谈)[)）]\s*[：:]?)",
     # 新华社北京10月12日电（记者张三、李四）, not while a line break cuts the brackets
-    rf"(?P<source2>{_AGENCY})(?P<place2>{_PLACE})(?P<date2>{_DAY}){_WIRE}(?!\s*[（(][^（()）]*$)"
+    rf"(?:(?P<source2>{_AGENCY})|{_OWN})(?P<place2>{_PLACE})(?P<date2>{_DAY}){_WIRE}(?!\s*[（(][^（()）]*$)"
     rf"(?:\s*[（(](?P<reporter2>{_REPORTER})[)）])?\s*[：:]?",
     # 【新华社北京10月12日电】
     rf"[【（(](?:据|據)?(?P<source3>{_AGENCY})(?P<place3>{_PLACE})(?P<date3>{_DAY}){_WIRE}[】）)]",
     # （中央社記者王小明台北12日電）
     rf"[（(](?P<source4>{_AGENCY})(?P<reporter4>(?:记者|記者){_PLACE})(?P<date4>{_DAY}){_WIRE}[)）]",
     # 本报讯（记者张三）
-    rf"(?:本报|本報|本刊|本网)[讯訊]\s*[（(](?P<reporter5>{_REPORTER})[)）]",
+    rf"{_OWN}[讯訊]\s*[（(](?P<reporter5>{_REPORTER})[)）]",
 )
 
 # What closes a paragraph.
@@ -66,7 +68,7 @@ _CLOSINGS = (
 # What fills a short line by itself.
 _LINES = (
     # 责任编辑：张三  编辑：李四 校对：王五
-    rf"(?P<editor1>{_ROLE}[：:]\s*[^\s，。！？：:]{{1,20}}(?:[\s|｜/]+(?:{_ROLE}[：:]\s*)?[^\s，。！？：:]{{1,20}})*)",
+    rf"(?P<editor1>{_ROLE}[：:]\s*{_NAME}(?:[\s|｜/]+(?:{_ROLE}[：:]\s*)?{_NAME})*)",
     # 来源：新华网  2023-10-12 20:11 来源：新华社 责任编辑：张三
     r"(?:(?P<date2>\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?)[\s|｜]*)?"
     r"(?:文章|信息|稿件|新闻|新聞)?(?:来源|來源|稿源|转自|轉自)\s*[：:]\s*"
@@ -92,7 +94,8 @@ _FOOTERS = (
 _OPENING = re.compile("|".join(_OPENINGS))
 _OPENING_CHAIN = re.compile(rf"\s*(?:(?:{'|'.join(_OPENINGS)})\s*)+")
 _CLOSING = re.compile("|".join(_CLOSINGS))
-_CLOSING_CHAIN = re.compile(rf"(?<!\s)(?:\s*(?:{'|'.join(_CLOSINGS)}))+\s*$")
+_LAST_CLOSING = re.compile(rf"(?:{'|'.join(_CLOSINGS)})\Z")
+_CLOSING_CHARS = 80  # the longest of them
 _LINE = re.compile("|".join(_LINES))
 _FOOTER = re.compile("|".join(_FOOTERS))
 
@@ -109,8 +112,8 @@ def openings(text: str) -> list[Edit]:
 
 def closings(text: str) -> list[Edit]:
     """Credits, sources and end marks at the end of a paragraph go."""
-    matches = ((start, _CLOSING_CHAIN.search(line)) for start, line in _lines(text) if _may_close(line))
-    return [Edit(start + match.start(), start + match.end()) for start, match in matches if match]
+    ends = ((start, line, _end_of_prose(line)) for start, line in _lines(text) if _may_close(line))
+    return [Edit(start + end, start + len(line)) for start, line, end in ends if end < len(line)]
 
 
 def whole_lines(text: str) -> list[Edit]:
@@ -118,7 +121,7 @@ def whole_lines(text: str) -> list[Edit]:
     return [
         Edit(start, min(start + len(line) + 1, len(text)))
         for start, line in _lines(text)
-        if _LINE.fullmatch(words := line.strip()) and len(words) <= LINE_CHARS
+        if len(words := line.strip()) <= LINE_CHARS and _LINE.fullmatch(words)
     ]
 
 
@@ -170,6 +173,28 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for line in text.split("\n"):
         yield start, line
         start += len(line) + 1
+
+
+def _end_of_prose(line: str) -> int:
+    """Where the closings of a line begin, with the white space before them; its length where it has none.
+
+    One closing after the other from the end: a pattern for all of them would take quadratic time.
+    """
+    prose = end = len(line)
+    while end:
+        end -= _blanks_before(line, end)
+        match = _LAST_CLOSING.search(line, max(0, end - _CLOSING_CHARS), end)
+        if not match:
+            break
+        prose = end = match.start() - _blanks_before(line, match.start())
+    return prose
+
+
+def _blanks_before(line: str, end: int) -> int:
+    start = end
+    while start and line[start - 1].isspace():
+        start -= 1
+    return end - start
 
 
 def _may_close(line: str) -> bool:

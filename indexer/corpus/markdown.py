@@ -15,18 +15,18 @@ from indexer.corpus.records import Reason, Record, Refusal
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-# In order: whole-line marks, then images and links, then emphasis from the outside in.
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+# In order: whole-line marks, then images and links, then emphasis from the outside in. Bounded, so that a file made to
+# be slow is not.
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL), ""),
     (re.compile(r"^ {0,3}(?:```|~~~).*$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}$", re.MULTILINE), ""),
-    (_HEADING, r"\1"),
     (re.compile(r"^(?: {0,3}>[ \t]?)+", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE), ""),
     (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),
-    (re.compile(r"(?<!\\)(\*\*\*|\*\*|__)(?=\S)([^\n]+?)(?<![\s\\])\1"), r"\2"),
+    (re.compile(r"(?<!\\)(\*\*\*|\*\*|__)(?=\S)([^\n]{1,2000}?)(?<![\s\\])\1"), r"\2"),
     (re.compile(r"(?<![*\w\\])\*(?=\S)([^*\n]+?)(?<![\s\\])\*(?!\*)"), r"\1"),
     (re.compile(r"(?<![\w\\])_(?=\S)([^_\n]+?)(?<![\s\\])_(?!\w)"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])"), r"\1"),
@@ -47,7 +47,7 @@ def read_markdown(markdown: str) -> Record:
     stated = stated_by(values)
     heading = _HEADING.match(text.lstrip("\n"))
     if heading and not stated.title:
-        stated = replace(stated, title=stated_by({"title": _without_marks(heading[1])}).title)
+        stated = replace(stated, title=stated_by({"title": _without_marks(heading[0])}).title)
     return Record(_without_marks(text), stated)
 
 
@@ -82,6 +82,14 @@ def _without_nulls(value: object) -> object:
 
 
 def _without_marks(text: str) -> str:
+    text = _HEADING.sub(lambda heading: _without_closing(heading[1]), text)
     for mark, replacement in _MARKS:
         text = mark.sub(replacement, text)
     return text
+
+
+def _without_closing(heading: str) -> str:
+    """The heading without the ``##`` that may close it; that of C# is a part of it."""
+    text = heading.rstrip()
+    inner = text.rstrip("#")
+    return inner.rstrip() if inner[-1:] in ("", " ", "\t") else text

@@ -1,7 +1,8 @@
 """A typed string → tokens: runs, quotations, fields, signs. Pure; every string has tokens.
 
 Full-width signs are taken as their ASCII twins. Inside "…" the marks “ ” 「 」 are text, and a doubled "" is one ";
-“…” 「…」 『…』 quote as well, to the mark that closes the one that opened.
+“…” 「…」 『…』 quote as well, to the mark that closes the one that opened. What nobody sees (zero-width and control
+characters) is dropped from quotations, as cleaning drops it from bodies.
 """
 
 from __future__ import annotations
@@ -42,12 +43,16 @@ class Lexeme:
 
 _CLOSING = {'"': '"', "＂": "＂", "“": "”", "„": "”", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄"}
 _BRACKETS = {"(": Sign.OPEN, "（": Sign.OPEN, ")": Sign.CLOSE, "）": Sign.CLOSE}
-_SIGNS = {"|": Sign.OR, "｜": Sign.OR, "&": Sign.AND, "＆": Sign.AND}
-_WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT}
+_SIGNS = {"|": Sign.OR, "｜": Sign.OR}
+# An ampersand is a sign only where it stands alone: R&D is a word.
+_WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆": Sign.AND, "&&": Sign.AND}
 _MINUS = "-－−"
 _COLONS = ":："
 # Marks that end a bare run: they join or close sentences and are no part of a word. Others (% . · + #) may be.
 _SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】[]{}<>\\/~～")
+# In the value of a date field some of them join the parts of a date or the ends of a range: 2013/5/8, 2013~2015.
+_DATE_FIELDS = frozenset({"date", "from", "to", "year"})
+_DATE_SEPARATORS = _SEPARATORS - frozenset("/…⋯~～")
 
 
 @cache
@@ -62,7 +67,7 @@ def field_names() -> dict[str, str]:
 
 
 def _is_space(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
+    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
 
 
 class _Lexer:
@@ -86,13 +91,13 @@ class _Lexer:
         elif character in _MINUS and self._begins_piece():
             self._at += 1
             self.lexemes.append(Lexeme(Sign.NOT))
-        elif _is_space(character) or character in _SEPARATORS:
+        elif _is_space(character) or character in _SEPARATORS or character in _MINUS:
             self._at += 1
         else:
             self._run()
 
     def _begins_piece(self) -> bool:
-        """A minus negates at the beginning of a piece with something after it; elsewhere it is a hyphen."""
+        """A minus negates at the beginning of a piece with something after it; inside a run it is a hyphen."""
         before = self._text[self._at - 1 : self._at]
         after = self._text[self._at + 1 : self._at + 2]
         return (not before or _is_space(before) or before in _BRACKETS) and bool(after) and not _is_space(after)
@@ -114,12 +119,13 @@ class _Lexer:
             kept.append(character)
             at += 1
         self._at = at + 1
-        inside = "".join(" " if _is_space(c) else c for c in kept)
+        inside = "".join(" " if c.isspace() else c for c in kept if c.isspace() or not _is_space(c))
         self.lexemes.append(Lexeme(Sign.QUOTED, inside, is_closed=not depth))
 
     def _run(self) -> None:
         start = self._at
-        while self._at < len(self._text) and not self._ends_run(self._text[self._at]):
+        separators = self._separators()
+        while self._at < len(self._text) and not _ends_run(self._text[self._at], separators):
             if self._text[self._at] in _COLONS:
                 field = field_names().get(fold(self._text[start : self._at]))
                 if field:
@@ -130,15 +136,20 @@ class _Lexer:
         run = self._text[start : self._at]
         self.lexemes.append(Lexeme(_WORDS[run]) if run in _WORDS else Lexeme(Sign.RUN, run))
 
-    @staticmethod
-    def _ends_run(character: str) -> bool:
-        return (
-            _is_space(character)
-            or character in _CLOSING
-            or character in _BRACKETS
-            or character in _SIGNS
-            or character in _SEPARATORS
-        )
+    def _separators(self) -> frozenset[str]:
+        last = self.lexemes[-1] if self.lexemes else None
+        is_date = last is not None and last.sign is Sign.FIELD and last.text in _DATE_FIELDS
+        return _DATE_SEPARATORS if is_date else _SEPARATORS
+
+
+def _ends_run(character: str, separators: frozenset[str]) -> bool:
+    return (
+        _is_space(character)
+        or character in _CLOSING
+        or character in _BRACKETS
+        or character in _SIGNS
+        or character in separators
+    )
 
 
 def lex(text: str) -> list[Lexeme]:

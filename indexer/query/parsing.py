@@ -117,7 +117,9 @@ class _Parser:
         if node is None:
             self._note("operator", "减号后面是空的，已忽略")
             return None
-        return Not(node) if negations % 2 else node
+        if negations % 2 == 0:
+            return node
+        return node.child if isinstance(node, Not) else Not(node)
 
     def _group(self) -> Node | None:
         if self._depth >= MOST_DEPTH:
@@ -160,13 +162,16 @@ class _Parser:
             return self._text(lexeme, in_title=True)
         if field in ("date", "from", "to"):
             return self._date(field, value)
+        if not value:
+            self._note("field", f"{field}: 后面没有值，已忽略")
+            return None
         if field == "year" and (span := dates.parse_range(value)) and (span.first != span.last or len(value) > 4):
             return Dated(span.first, span.last)
         return Has(field, value, is_exact=lexeme.sign is Sign.QUOTED or field in ("year", "script"))
 
     def _date(self, field: str, value: str) -> Node | None:
         span = dates.parse_range(value)
-        if span is None:
+        if span is None or (field == "from" and not span.first) or (field == "to" and not span.last):
             self._note("date", f"“{value}”不是日期，{field}: 已忽略；可写 2013、2013-05、2013-05-08、2013..2020")
             return None
         if field == "from":

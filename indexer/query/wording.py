@@ -39,8 +39,10 @@ def describe(node: Node) -> str:
             return "，且".join(map(_describe_inside, children))
         case Or(children):
             return "，或".join(map(_describe_inside, children))
+        case Not(Phrase(_, _, in_title) | Words(_, _, _, in_title) as child):
+            return f"{_where(in_title)}不{describe(child).removeprefix(_where(in_title))}"
         case Not(child):
-            return f"不{describe(child)}" if isinstance(child, Phrase | Words) else f"除去（{describe(child)}）"
+            return f"除去（{describe(child)}）"
         case Everything():
             return "全部讲话"
 
@@ -73,7 +75,7 @@ def to_syntax(node: Node) -> str:
         case Words(text, _, _, in_title):
             return f"{'title:' if in_title else ''}{text}"
         case Has(field, value, is_exact):
-            is_bare = not is_exact or field in ("year", "script")
+            is_bare = not is_exact or (field == "year" and value.isdecimal())
             return f"{field}:{value if is_bare else _quoted(value)}"
         case Dated(first, last):
             return f"date:{first}..{last}" if first != last else f"date:{first}"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from indexer.model import IndexStats, Mark, Metadata
 from webapp.pages.lit import Lit, lit
-from webapp.typography import language, opening_words, shortened, shown
+from webapp.typography import date_words, language, opening_words, shortened, shown
 
 SITE = "讲话"
 UNTITLED = "无题"
@@ -50,6 +50,13 @@ class Link(NamedTuple):
     is_current: bool = False
 
 
+class ShownDate(NamedTuple):
+    """A date in words; machine: the same for the `datetime` attribute, empty where HTML has no form for it."""
+
+    words: str
+    machine: str
+
+
 class Heading(NamedTuple):
     """What a speech is called: its title, or its first words when it has none."""
 
@@ -77,6 +84,11 @@ def heading_of(
     if meta.title:
         return Heading(lit(meta.title, marks, most_chars=most_chars), lang_of(meta), False)
     return Heading((Lit(shown(opening_words(words))),) if words else (), lang_of(meta), True)
+
+
+def date_of(meta: Metadata) -> ShownDate:
+    """The date of a speech, both parts empty when it has none."""
+    return ShownDate(date_words(meta.date), meta.date if meta.year else "")
 
 
 def lang_of(meta: Metadata) -> str:

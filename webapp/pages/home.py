@@ -9,7 +9,7 @@ from indexer.model import FacetValue, IndexStats, Metadata, SearchRequest
 from webapp.links import search_href, speech_href
 from webapp.narrowing import toggled
 from webapp.pages.corpus import Figures, figures_of
-from webapp.pages.frame import Frame, Heading, Link, Text, frame_of, heading_of, value_text
+from webapp.pages.frame import Frame, Heading, Link, ShownDate, Text, date_of, frame_of, heading_of, value_text
 from webapp.pages.years import Years, years_of
 
 _SPEAKERS = 9
@@ -22,7 +22,7 @@ class Listed:
 
     heading: Heading
     href: str
-    date: str
+    date: ShownDate
     speaker: Text
     place: Text
 
@@ -56,7 +56,7 @@ def _listed(meta: Metadata) -> Listed:
     return Listed(
         heading=heading_of(meta, ""),
         href=speech_href(meta.id, SearchRequest()),
-        date=meta.date,
+        date=date_of(meta),
         speaker=value_text(meta.speaker),
         place=value_text(meta.place),
     )

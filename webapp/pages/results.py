@@ -24,7 +24,7 @@ from indexer.model import (
 from webapp.links import search_href, speech_href
 from webapp.narrowing import dated, exactly, on_page, sorted_by, toggled, undated, unfiltered
 from webapp.pages.corpus import FACET_NAMES
-from webapp.pages.frame import Frame, Heading, Link, Text, frame_of, heading_of, lang_of, value_text
+from webapp.pages.frame import Frame, Heading, Link, ShownDate, Text, date_of, frame_of, heading_of, lang_of, value_text
 from webapp.pages.lit import Lit, lit
 from webapp.pages.years import Years, years_of
 from webapp.params import Pairs, write_params
@@ -68,7 +68,7 @@ class HitCard(NamedTuple):
     href: str
     first_hit_href: str
     lang: str
-    date: str
+    date: ShownDate
     speakers: tuple[Link, ...]
     place: Text
     kind: Text
@@ -229,12 +229,14 @@ def _card(hit: Hit, request: SearchRequest) -> HitCard:
         href=speech_href(meta.id, request),
         first_hit_href=speech_href(meta.id, request, anchor="h1"),
         lang=lang_of(meta),
-        date=meta.date,
+        date=date_of(meta),
         speakers=tuple(_speaker(request, speaker) for speaker in meta.speakers),
         place=value_text(meta.place),
         kind=value_text(meta.kind),
         occurrences=hit.occurrences,
-        passages=tuple(_passage(snippet, hit, request) for snippet in hit.snippets),
+        passages=tuple(
+            _passage(snippet, hit, request) for snippet in hit.snippets if not _repeats(snippet, meta.title)
+        ),
     )
 
 
@@ -243,6 +245,11 @@ def _speaker(request: SearchRequest, speaker: str) -> Link:
     is_chosen = speaker in request.filters.values.get("speaker", ())
     narrowed = request if is_chosen else toggled(request, "speaker", speaker)
     return Link(name.text, search_href(narrowed), name.lang)
+
+
+def _repeats(snippet: Snippet, title: str) -> bool:
+    """A headline line that only says again what the title over it says."""
+    return not snippet.paragraph and "".join(snippet.text.split()) in "".join(title.split())
 
 
 def _passage(snippet: Snippet, hit: Hit, request: SearchRequest) -> Passage:

@@ -16,7 +16,7 @@ from indexer.model import IndexStats, Paragraph, Reading, SearchRequest, Speech,
 from webapp.charts import HitMap, hit_map
 from webapp.links import search_href, speech_href, speech_path, web_address
 from webapp.narrowing import toggled
-from webapp.pages.frame import Frame, Link, frame_of, heading_of, lang_of, value_text
+from webapp.pages.frame import Frame, Link, ShownDate, date_of, frame_of, heading_of, lang_of, value_text
 from webapp.pages.lit import Lit, NumberedMark, lit_span, numbered
 from webapp.pages.results import Piece
 from webapp.params import AskedReading
@@ -63,7 +63,7 @@ class SpeechPage:
     template: ClassVar[str] = "speech.html"
     frame: Frame
     lang: str
-    date: str
+    date: ShownDate
     headline: Headline
     facts: tuple[Fact, ...]
     paragraphs: tuple[NumberedParagraph, ...]
@@ -87,7 +87,7 @@ def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats) -> Spe
     return SpeechPage(
         frame=frame_of(stats, heading_of(speech.meta, speech.body).plain, request.text),
         lang=lang_of(speech.meta),
-        date=speech.meta.date,
+        date=date_of(speech.meta),
         headline=_headline(reading, body, title_marks, marks),
         facts=_facts(speech, reading.paragraphs),
         paragraphs=tuple(

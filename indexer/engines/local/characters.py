@@ -14,6 +14,7 @@ starts        u32[k+1] extent of each pair in `order`
 borders       u8[n/8] bit p: jieba begins a piece at position p (LSB first)
 title_starts  u32[d+1] position of each speech's title; the last entry is n
 body_starts   u32[d]  position of each speech's body
+blocks        u32[n/64] the speech that each 64th position belongs to
 ============= ======= ================================================================================
 
 A string is found at the positions of its rarest pair, filtered by comparing the other characters: the work is that of
@@ -30,7 +31,8 @@ import numpy as np
 
 from indexer.engines.local.arrays import Array
 
-NAMES = ("alphabet", "ids", "order", "keys", "starts", "borders", "title_starts", "body_starts")
+NAMES = ("alphabet", "ids", "order", "keys", "starts", "borders", "title_starts", "body_starts", "blocks")
+_BLOCK_BITS = 6
 
 
 def code_points(text: str) -> Array:
@@ -61,7 +63,13 @@ def build(points: Array, borders: Array, title_starts: Array, body_starts: Array
         "borders": np.packbits(borders, bitorder="little"),
         "title_starts": title_starts.astype(np.uint32),
         "body_starts": body_starts.astype(np.uint32),
+        "blocks": _blocks(title_starts, len(points)),
     }
+
+
+def _blocks(title_starts: Array, length: int) -> Array:
+    positions = np.arange(0, length, 1 << _BLOCK_BITS)
+    return (np.searchsorted(title_starts, positions, side="right") - 1).astype(np.uint32)
 
 
 def _ids(points: Array) -> tuple[Array, Array]:
@@ -92,6 +100,7 @@ class Characters:
     borders: Array
     title_starts: Array
     body_starts: Array
+    blocks: Array
 
     def find(self, folded: str) -> Array:
         """Positions of every occurrence of a folded string, ascending; overlapping ones included. Empty for ''."""
@@ -129,8 +138,13 @@ class Characters:
         return found
 
     def documents(self, positions: Array) -> Array:
-        """The document of each position."""
-        return np.searchsorted(self.title_starts, positions, side="right") - 1
+        """The document of each position: that of its block, or one of those that begin in the block."""
+        found: Array = self.blocks[positions >> _BLOCK_BITS]
+        behind = np.flatnonzero(self.title_starts[found + 1] <= positions)
+        while len(behind):
+            found[behind] += 1
+            behind = behind[self.title_starts[found[behind] + 1] <= positions[behind]]
+        return found
 
     def in_title(self, positions: Array, documents: Array) -> Array:
         """Whether each position stands in its document's title."""
@@ -147,19 +161,26 @@ class Characters:
         return len(self.body_starts)
 
 
-def without_self_overlap(positions: Array, folded: str) -> Array:
-    """Occurrences as a reader counts them, left to right, none overlapping the one before (哈哈 in 哈哈哈: one).
+def without_self_overlap(positions: Array, folded: str) -> tuple[Array, Array]:
+    """(starts, ends) of occurrences as a reader counts them, left to right: 哈哈 stands in 哈哈哈 once.
 
+    An occurrence that overlaps the counted one before it lengthens that one: every character that is asked for is lit.
     Only a string that begins as it ends can overlap itself, so others come back as they are.
     """
     length = len(folded)
     if not any(folded[:n] == folded[-n:] for n in range(1, length)):
-        return positions
-    kept: list[int] = []
+        return positions, positions + np.uint32(length)
+    starts: list[int] = []
+    ends: list[int] = []
     for position in positions.tolist():
-        if not kept or position >= kept[-1] + length:
-            kept.append(position)
-    return np.array(kept, positions.dtype)
+        if starts and position < starts[-1] + length:
+            ends[-1] = position + length
+        else:
+            if ends:
+                ends[-1] = min(ends[-1], position)
+            starts.append(position)
+            ends.append(position + length)
+    return np.array(starts, positions.dtype), np.array(ends, positions.dtype)
 
 
 def border_flags(piece_lengths: Sequence[Sequence[int]], length: int) -> Array:

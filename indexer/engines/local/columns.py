@@ -98,8 +98,8 @@ class Facet:
 
     def __init__(self, values: Array, starts: Array, vocabulary: Sequence[str]) -> None:
         self.vocabulary = vocabulary
+        self._length = len(starts) - 1
         self._values = values
-        self._starts = starts
         self._documents = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts))
 
     def counts(self, is_hit: Array) -> Array:
@@ -108,6 +108,6 @@ class Facet:
 
     def having(self, wanted: Array) -> Array:
         """bool[d]: documents with any of the wanted values; wanted: bool[len(vocabulary)]."""
-        has = np.zeros(len(self._starts) - 1, bool)
+        has = np.zeros(self._length, bool)
         has[self._documents[wanted[self._values]]] = True
         return has

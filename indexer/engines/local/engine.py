@@ -21,7 +21,7 @@ from indexer.engines.local import counting, generations
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, file_sums, fingerprint
-from indexer.errors import IndexStale, SpeechMissing
+from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import Filters, IndexStats, Sort, Speech
 from indexer.query.tree import Everything, Node
 
@@ -50,10 +50,19 @@ class LocalEngine:
             return known
         with self._opening:
             if self._snapshot is None or self._snapshot.folder != folder:
-                opened = Snapshot(folder)
-                self._require_same_analyser(opened)
-                self._snapshot = opened
+                self._snapshot = self._opened(folder)
             return self._snapshot
+
+    def _opened(self, folder: Path) -> Snapshot:
+        try:
+            opened = Snapshot(folder)
+        except IndexDamaged:
+            newer = generations.current(self.root)
+            if newer == folder:
+                raise
+            return self._opened(newer)  # others were published, and this one removed, while it was being opened
+        self._require_same_analyser(opened)
+        return opened
 
     def _require_same_analyser(self, snapshot: Snapshot) -> None:
         if snapshot.meta["analyser"] != self.analyzer.fingerprint:

@@ -34,6 +34,17 @@ from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem
 SCHEMA_VERSION = 1
 """Of everything on disk. Raised whenever an older index can no longer be read."""
 META = "meta.json"
+META_KEYS = (
+    "schema_version",
+    "jianghua",
+    "analyser",
+    "created",
+    "speeches",
+    "fingerprint",
+    "rejected",
+    "steps",
+    "files",
+)
 CURRENT = "CURRENT"
 LOCK = "LOCK"
 HOLDER = "LOCK.holder"
@@ -63,19 +74,19 @@ def current(root: Path) -> Path:
 
 
 def read_meta(folder: Path) -> Meta:
-    """What `meta.json` says.
+    """What `meta.json` says: a value for each of META_KEYS.
 
     Raises:
         IndexDamaged: it cannot be read. IndexStale: another version wrote it.
     """
     try:
-        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+        meta: Meta = json.loads((folder / META).read_text(encoding="utf-8"))
         version = meta["schema_version"]
+        if version == SCHEMA_VERSION:
+            return {key: meta[key] for key in META_KEYS}
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise IndexDamaged(f"{folder / META} cannot be read ({problem!r}): run `jianghua rebuild`") from problem
-    if version != SCHEMA_VERSION:
-        raise IndexStale(f"{folder} has format {version}, this version reads {SCHEMA_VERSION}: run `jianghua rebuild`")
-    return meta  # type: ignore[no-any-return]
+    raise IndexStale(f"{folder} has format {version}, this version reads {SCHEMA_VERSION}: run `jianghua rebuild`")
 
 
 def files(folder: Path) -> list[Path]:
@@ -84,11 +95,10 @@ def files(folder: Path) -> list[Path]:
 
 
 def new_folder(root: Path) -> Path:
-    """A free name for the next generation; not made yet. Names sort by time."""
-    while True:
-        folder = root / f"gen-{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z"
-        if not folder.exists():
-            return folder
+    """A name for the next generation; not made yet. Names sort by age, also where the clock was put back."""
+    name = f"gen-{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z"
+    newest = max((folder.name for folder in root.glob("gen-*")), default="")
+    return root / (name if name > newest else f"{newest}+")
 
 
 def publish(root: Path, folder: Path, meta: Meta) -> None:
@@ -103,11 +113,16 @@ def publish(root: Path, folder: Path, meta: Meta) -> None:
 
 
 def discard_unpublished(root: Path) -> None:
-    """Remove what killed builds have left: every generation newer than the one in use."""
+    """Remove what failed and killed builds have left: every generation newer than the one in use.
+
+    Where `CURRENT` is damaged nothing is removed: one of them may be what it named.
+    """
     try:
         in_use = current(root).name
-    except IndexProblem:
+    except IndexMissing:
         in_use = ""
+    except IndexDamaged:
+        return
     for folder in root.glob("gen-*"):
         if folder.name > in_use:
             _remove(folder)
@@ -139,8 +154,10 @@ def write_lock(root: Path) -> Iterator[None]:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / LOCK, timeout=0):
             holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {_now()}", encoding="utf-8")
-            yield
-            holder.unlink(missing_ok=True)
+            try:
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
     except Timeout:
         known = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
         raise IndexLocked(f"{root} is being written by {known}: wait for it to end") from None

@@ -63,12 +63,10 @@ class LeafMatch:
 def find_string(segment: Segment, text: str, piece: int, in_title: bool) -> Places:
     """Every place of a string, as a reader counts them."""
     folded = fold(text)
-    starts = without_self_overlap(segment.characters.find(folded), folded)
+    starts, ends = without_self_overlap(segment.characters.find(folded), folded)
     documents = segment.characters.documents(starts)
-    if in_title:
-        keep = segment.characters.in_title(starts, documents)
-        starts, documents = starts[keep], documents[keep]
-    return Places(starts, starts + np.uint32(len(folded)), documents, np.full(len(starts), piece, np.int16))
+    places = Places(starts, ends, documents, np.full(len(starts), piece, np.int16))
+    return places.where(segment.characters.in_title(starts, documents)) if in_title else places
 
 
 def join(several: Sequence[Places]) -> Places:

@@ -6,11 +6,13 @@ A leaf's score in a document is::
 
     Σ over its words   idf(w) · tf / (tf + K1)                               BM25F
     + idf(run) · tf(run) / (tf(run) + K1)                                    the run as a term of its own
-    + Σ idf(w) · (1 whole words | WITHIN_WORDS the run inside other words)   where the run stands at all
+    + (Σ idf(w) + idf(run)) · (WHOLE | INSIDE)                               where the run stands at all
 
 with tf = Σ over title and body of WEIGHT · count / (1 − B + B · length / mean length), and
-idf(x) = ln(1 + (N − n + ½) / (n + ½)). As tf / (tf + K1) < 1, the last line makes every document that has the run stand
-before those that have only its words, and whole words before parts of others (印度 before 印度尼西亚).
+idf(x) = ln(1 + (N − n + ½) / (n + ½)). WHOLE: the run is whole words somewhere in the document; INSIDE: it begins or ends
+inside a word wherever it stands. As tf / (tf + K1) < 1, the first two lines stay under one step of the third: every
+document that has the run stands before those that have only its words, and whole words before parts of others (印度
+before 印度尼西亚).
 
 Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Beyond (2009), section 3.6.
 """
@@ -32,8 +34,8 @@ B = 0.5
 """Length normalisation: half-way, as a long report is not worse for being long. Measured on the same collections."""
 TITLE_WEIGHT = 2.0
 """A title names the subject. Twice the body, by reason: the collections at hand have no titles to measure it on."""
-WITHIN_WORDS = 0.5
-"""What the run is worth where it stands only inside other words."""
+WHOLE, INSIDE = 2.0, 1.0
+"""Steps that the run is worth as whole words, and where it stands only inside others: one apart, so that they decide."""
 
 
 class Ranking:
@@ -66,7 +68,7 @@ class Ranking:
         run_counts = [self._run_counts(i, match.verbatim) for i, match in enumerate(leaf)]
         run_idf = self.idf(sum(int(np.count_nonzero(tf)) for tf in run_counts))
         return [
-            score + run_idf * tf / (tf + K1) + bound * self._standing(segment, match.verbatim)
+            score + run_idf * tf / (tf + K1) + (bound + run_idf) * self._standing(segment, match.verbatim)
             for segment, match, score, tf in zip(self._segments, leaf, word_scores, run_counts, strict=True)
         ]
 
@@ -99,7 +101,7 @@ class Ranking:
         return np.bincount(places.documents, weights=weights, minlength=len(segment)).astype(np.float32)
 
     def _standing(self, segment: Segment, places: Places) -> Array:
-        """1 where the run stands as whole words, WITHIN_WORDS where only inside others, 0 where not at all."""
+        """WHOLE where the run stands as whole words, INSIDE where only inside others, 0 where not at all."""
         is_whole = segment.characters.are_borders(places.starts) & segment.characters.are_borders(places.ends)
         whole = has_any(segment, places.where(is_whole))
-        return np.where(whole, 1.0, np.where(has_any(segment, places), WITHIN_WORDS, 0.0)).astype(np.float32)
+        return np.where(whole, WHOLE, np.where(has_any(segment, places), INSIDE, 0.0)).astype(np.float32)

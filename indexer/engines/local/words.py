@@ -9,7 +9,8 @@ blob      u8      the words (folded, UTF-8), sorted
 starts    i64     offset of each word in `blob`, and the end
 extents   u32     offset of each word's postings in `documents`, and the end
 documents u32     documents of the segment, ascending within a word
-counts    u16     how often, in quarters: 4 for a whole word, 1 for a part of one
+counts    u8      how often, in quarters: 4 for a whole word, 1 for a part of one; 255 for more
+                  than that: beyond 63 words the ranking does not move any more
 lengths   u32[d]  words of each document's title or body
 ========= ======= ================================================================
 
@@ -29,7 +30,7 @@ from indexer.engines.local.arrays import Array, Lexicon
 NAMES = (*Lexicon.NAMES, "extents", "documents", "counts", "lengths")
 QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
-_MOST = 0xFFFF
+_MOST = 0xFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def build(batches: Sequence[Postings]) -> dict[str, Array]:
         **Lexicon.arrays([word for word, _ in entries]),
         "extents": np.searchsorted(ranks[order], np.arange(len(entries) + 1)).astype(np.uint32),
         "documents": np.concatenate(documents)[order].astype(np.uint32),
-        "counts": np.minimum(counts, _MOST)[order].astype(np.uint16),
+        "counts": np.minimum(counts, _MOST)[order].astype(np.uint8),
         "lengths": np.concatenate([batch.lengths for batch in batches]).astype(np.uint32),
     }
 

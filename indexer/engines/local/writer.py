@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import shutil
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,8 +62,8 @@ class LocalWriter:
             if kind is None:
                 self._publish()
         finally:
-            if self.published is None:
-                shutil.rmtree(self._folder, ignore_errors=True)
+            # By what is on disk: an interruption right after publishing must not take the new generation away.
+            generations.discard_unpublished(self._root)
 
     def add_all(self, chunks: Iterable[Sequence[Speech]], workers: int, taken: Callable[[int], None]) -> None:
         """Add chunks of speeches, prepared in worker processes where there are enough of them."""

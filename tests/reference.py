@@ -1,0 +1,254 @@
+"""What an engine has to answer, worked out speech by speech in plain Python: slow, short and plainly right.
+
+Nothing here shares code with the engine but folding, dates and the analyser, which have tests of their own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from indexer import dates
+from indexer.analysis import Analyzer
+from indexer.folding import fold
+from indexer.model import FACET_FIELDS, FacetValue, Filters, Mark, Sort, Speech
+from indexer.query.tree import And, Dated, Everything, Has, Identified, Node, Not, Or, Phrase, Text, Words, texts
+
+
+class Place(NamedTuple):
+    """A matched stretch of a title or a body."""
+
+    in_title: bool
+    start: int
+    end: int
+    piece: int = 0
+
+
+def occurrences_of(needle: str, text: str) -> list[int]:
+    """Leftmost non-overlapping starts, as `str.count` counts."""
+    starts, at = [], text.find(needle)
+    while at >= 0:
+        starts.append(at)
+        at = text.find(needle, at + len(needle))
+    return starts
+
+
+def overlapping(needle: str, text: str) -> list[int]:
+    """Every start."""
+    return [at for at in range(len(text) - len(needle) + 1) if text.startswith(needle, at)]
+
+
+def find(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False) -> list[Place]:
+    """Where a string stands; an occurrence that overlaps a counted one lengthens it up to the next counted one."""
+    needle = fold(string)
+    places = []
+    for is_title, text in ((True, fold(speech.meta.title)), (False, fold(speech.body))):
+        if in_title and not is_title:
+            continue
+        starts = occurrences_of(needle, text)
+        for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+            reach = max(at for at in overlapping(needle, text) if start <= at < start + len(needle)) + len(needle)
+            places.append(Place(is_title, start, min(reach, max(following, start + len(needle))), piece))
+    return places
+
+
+def leaf_places(leaf: Text, speech: Speech) -> list[Place] | None:
+    """What of a leaf is lit in a speech; None where the leaf does not match."""
+    run = find(leaf.text, speech, leaf.piece, in_title=leaf.in_title)
+    if run or isinstance(leaf, Phrase):
+        return run or None
+    words = [find(word, speech, leaf.piece, in_title=leaf.in_title) for word in leaf.words]
+    return merge([place for places in words for place in places]) if all(words) else None
+
+
+def merge(places: Sequence[Place]) -> list[Place]:
+    """Overlapping places become one, of the piece of the first; the title's come first."""
+    merged: list[Place] = []
+    for place in sorted(places, key=lambda p: (not p.in_title, p.start, -p.end)):
+        last = merged[-1] if merged else None
+        if last and last.in_title == place.in_title and place.start < last.end:
+            merged[-1] = last._replace(end=max(last.end, place.end))
+        else:
+            merged.append(place)
+    return merged
+
+
+def matches(node: Node, speech: Speech) -> bool:
+    """Whether a speech answers a query."""
+    match node:
+        case Phrase() | Words():
+            return leaf_places(node, speech) is not None
+        case And(children):
+            return all(matches(child, speech) for child in children)
+        case Or(children):
+            return any(matches(child, speech) for child in children)
+        case Not(child):
+            return not matches(child, speech)
+        case Has(field, value, is_exact):
+            known = map(fold, values(speech, field))
+            return any(fold(value) == v if is_exact else fold(value) in v for v in known)
+        case Dated(first, last):
+            return is_between(speech, first, last)
+        case Identified(speech_id):
+            return speech.id == speech_id
+        case Everything():
+            return True
+
+
+def values(speech: Speech, field: str) -> tuple[str, ...]:
+    """What a speech counts under in a facet."""
+    found = speech.meta.speakers if field == "speaker" else (getattr(speech.meta, field),)
+    return tuple(value for value in found if value)
+
+
+def is_between(speech: Speech, first: str, last: str) -> bool:
+    """Whether a speech may be of a day between two dates."""
+    day, low, high = dates.date_bounds(speech.meta.date), dates.date_bounds(first), dates.date_bounds(last)
+    if day is None:
+        return False
+    return (low is None or day.last_day >= low.first_day) and (high is None or day.first_day <= high.last_day)
+
+
+def passes(speech: Speech, filters: Filters, but: str = "") -> bool:
+    """Whether a speech is inside the filters, leaving out those on one field; dates count as the year's."""
+    for field, wanted in filters.values.items():
+        if field != but and wanted and not {fold(v) for v in values(speech, field)} & set(map(fold, wanted)):
+            return False
+    if but == "year" or not (filters.date_from or filters.date_to):
+        return True
+    return is_between(speech, filters.date_from, filters.date_to)
+
+
+def marks(query: Node, speech: Speech) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """(title marks, body marks) of a speech."""
+    places = merge([place for leaf in texts(query) for place in leaf_places(leaf, speech) or ()])
+    title, body = (
+        tuple(Mark(p.start, p.end, p.piece) for p in places if p.in_title is wanted) for wanted in (True, False)
+    )
+    return title, body
+
+
+def counted_places(leaves: Sequence[Text], speech: Speech) -> int:
+    """Occurrences: a title that stands in the body counts there only, but where titles were asked for."""
+    places = [
+        place
+        for leaf in leaves
+        for place in leaf_places(leaf, speech) or ()
+        if leaf.in_title or not (place.in_title and speech.headline_paragraphs)
+    ]
+    return len(merge(places))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An answer: ids in order, and the counts."""
+
+    ids: list[str]
+    total: int
+    occurrences: int
+    facets: dict[str, tuple[FacetValue, ...]]
+
+
+def search(speeches: Sequence[Speech], query: Node, filters: Filters, sort: Sort = Sort.NEWEST) -> Expected:
+    """The answer in every order but relevance, for which see `score`."""
+    matched = [speech for speech in speeches if matches(query, speech)]
+    hits = [speech for speech in matched if passes(speech, filters)]
+    counts = {speech.id: counted_places(texts(query), speech) for speech in hits}
+    hits.sort(key=lambda speech: speech.id.encode("utf-8", "surrogatepass"))
+    hits.sort(key=lambda speech: _sort_key(speech, sort, counts[speech.id]))
+    facets = {field: tuple(_facet(field, [s for s in matched if passes(s, filters, field)])) for field in FACET_FIELDS}
+    return Expected([speech.id for speech in hits], len(hits), sum(counts.values()), facets)
+
+
+def _sort_key(speech: Speech, sort: Sort, occurrences: int) -> tuple[bool, int]:
+    bounds = dates.date_bounds(speech.meta.date)
+    match sort:
+        case Sort.OCCURRENCES:
+            return False, -occurrences
+        case Sort.NEWEST:
+            return bounds is None, -bounds.first_day if bounds else 0
+        case Sort.OLDEST:
+            return bounds is None, bounds.first_day if bounds else 0
+        case Sort.RELEVANCE:
+            return False, 0
+
+
+def _facet(field: str, hits: Sequence[Speech]) -> Iterator[FacetValue]:
+    forms = Counter(value for speech in hits for value in values(speech, field))
+    merged: dict[str, list[tuple[str, int]]] = {}
+    for value, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
+        merged.setdefault(fold(value), []).append((value, count))
+    listed = [FacetValue(group[0][0], sum(count for _, count in group)) for group in merged.values()]
+    yield from sorted(listed, key=lambda v: v.value if field == "year" else (-v.count, v.value))  # type: ignore[arg-type,return-value]
+
+
+class Scores:
+    """The formula of `ranking`'s docstring, term by term."""
+
+    K1, B, WEIGHTS, WHOLE, INSIDE, MOST = 0.8, 0.5, {True: 2.0, False: 1.0}, 2.0, 1.0, 255
+
+    def __init__(self, speeches: Sequence[Speech], analyzer: Analyzer) -> None:
+        self.speeches = speeches
+        self.analyzer = analyzer
+        self._quarters = {(s.id, t): self._count(text) for s in speeches for t, text in _fields(s)}
+        lengths = {(s.id, t): self._length(text) for s in speeches for t, text in _fields(s)}
+        mean = {t: max(sum(n for (_, f), n in lengths.items() if f is t) / len(speeches), 1.0) for t in (True, False)}
+        self._norms = {
+            (i, t): self.WEIGHTS[t] / (1 - self.B + self.B * n / mean[t]) for (i, t), n in lengths.items()
+        }
+
+    def _count(self, text: str) -> Counter[str]:
+        quarters: Counter[str] = Counter()
+        for token in self.analyzer.tokens(text):
+            quarters[token.text] += 1 if token.is_part else 4
+        return quarters
+
+    def _length(self, text: str) -> int:
+        return sum(not token.is_part for token in self.analyzer.tokens(text))
+
+    def _idf(self, documents: int) -> float:
+        return math.log(1 + (len(self.speeches) - documents + 0.5) / (documents + 0.5))
+
+    def _word_tf(self, word: str, speech: Speech) -> float:
+        return sum(
+            min(self._quarters[speech.id, t][word], self.MOST) / 4 * self._norms[speech.id, t] for t in (True, False)
+        )
+
+    def _run_tf(self, leaf: Text, speech: Speech) -> float:
+        places = find(leaf.text, speech, in_title=leaf.in_title)
+        return sum(self._norms[speech.id, place.in_title] for place in places)
+
+    def _standing(self, leaf: Text, speech: Speech) -> float:
+        places = find(leaf.text, speech, in_title=leaf.in_title)
+        borders = {in_title: self._borders(text) for in_title, text in _fields(speech)}
+        whole = any({p.start, p.end} <= borders[p.in_title] for p in places)
+        return self.WHOLE if whole else self.INSIDE if places else 0.0
+
+    def _borders(self, text: str) -> set[int]:
+        borders = {0}
+        for piece in self.analyzer.cut(fold(text)):
+            borders.add(max(borders) + len(piece))
+        return borders
+
+    def score(self, query: Node, speech: Speech) -> float:
+        """The score of a speech for a query."""
+        return sum(self._leaf_score(leaf, speech) for leaf in texts(query))
+
+    def _leaf_score(self, leaf: Text, speech: Speech) -> float:
+        words = leaf.words if isinstance(leaf, Words) else self.analyzer.words(leaf.text)
+        total = step = 0.0
+        for word in words:
+            idf = self._idf(sum(self._word_tf(word, other) > 0 for other in self.speeches))
+            tf = self._word_tf(word, speech)
+            total += idf * tf / (tf + self.K1)
+            step += idf
+        tf = self._run_tf(leaf, speech)
+        run_idf = self._idf(sum(self._run_tf(leaf, other) > 0 for other in self.speeches))
+        return total + run_idf * tf / (tf + self.K1) + (step + run_idf) * self._standing(leaf, speech)
+
+
+def _fields(speech: Speech) -> tuple[tuple[bool, str], tuple[bool, str]]:
+    return (True, speech.meta.title), (False, speech.body)

@@ -88,7 +88,7 @@ class _Cluster(NamedTuple):
     """Marks that fit a fragment, beginning with number `first`; the greater tuple is the better cluster."""
 
     pieces: int
-    count: int
+    marks: int
     earliness: int
     first: int
 

@@ -49,7 +49,7 @@ def find(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False)
         if in_title and not is_title:
             continue
         starts = occurrences_of(needle, text)
-        for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+        for start, following in zip(starts, [*starts[1:], len(text)], strict=False):
             reach = max(at for at in overlapping(needle, text) if start <= at < start + len(needle)) + len(needle)
             places.append(Place(is_title, start, min(reach, max(following, start + len(needle))), piece))
     return places

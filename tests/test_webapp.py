@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -405,6 +407,13 @@ def _keys(answer: object) -> set[str]:
     if not isinstance(answer, dict):
         return set()
     return set(answer).union(*map(_keys, answer.values()))
+
+
+def test_the_module_runs_the_same_server_as_the_command() -> None:
+    command = [sys.executable, "-m", "webapp", "--help"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(webapp.__file__).parents[1])
+    assert "serve" in told.stdout
+    assert "--port" in told.stdout
 
 
 def test_the_pages_have_a_stylesheet_and_an_icon(client: FlaskClient) -> None:

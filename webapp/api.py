@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-import indexer
 from indexer.envelope import Envelope, reading_envelope, results_envelope, stats_envelope
-from indexer.errors import SpeechMissing
+from webapp import answers
 from webapp.engine import engine
-from webapp.params import read_params, read_reading_params
 
 blueprint = Blueprint("api", __name__)
 
@@ -19,21 +16,14 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/search")
 def search() -> Response:
     """The hits of a question; parameters as on the results page."""
-    asked = read_params(request.args.items(multi=True))
-    results = indexer.search(engine(), asked.request)
-    return as_json(results_envelope(replace(results, notes=asked.notes + results.notes)))
+    return as_json(results_envelope(answers.found()))
 
 
 @blueprint.get("/api/speech/<path:speech_id>")
 @blueprint.get("/api/speech/", defaults={"speech_id": ""})
 def speech(speech_id: str) -> Response:
-    """One speech with marks into its body; ids that no path can carry come as parameter ``id``."""
-    asked = read_reading_params(request.args.items(multi=True))
-    speech_id = speech_id or request.args.get("id", "")
-    if not speech_id:
-        raise SpeechMissing("no id was given")
-    reading = indexer.read_speech(engine(), speech_id, asked.request.text, exact=asked.request.exact)
-    return as_json(reading_envelope(reading))
+    """One speech with marks into its body."""
+    return as_json(reading_envelope(answers.opened(speech_id).reading))
 
 
 @blueprint.get("/api/stats")

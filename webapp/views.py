@@ -9,13 +9,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 import indexer
-from indexer.errors import SpeechMissing
-from webapp import pages
+from webapp import answers, pages
 from webapp.engine import engine
-from webapp.params import read_params, read_reading_params
 
 blueprint = Blueprint("pages", __name__)
 
@@ -33,10 +31,7 @@ def home() -> Response:
 @blueprint.get("/search")
 def search() -> Response:
     """The hits of a question, or what to do when there are none."""
-    asked = read_params(request.args.items(multi=True))
-    results = indexer.search(engine(), asked.request)
-    results = replace(results, notes=asked.notes + results.notes)
-    stats = engine().stats()
+    results, stats = answers.found(), engine().stats()
     if results.total:
         return printed(pages.results_page(results, stats))
     return printed(pages.empty_page(results, stats, _counted(pages.wider_offers(results), _WAYS_OUT)))
@@ -45,12 +40,8 @@ def search() -> Response:
 @blueprint.get("/speech/<path:speech_id>")
 @blueprint.get("/speech/", defaults={"speech_id": ""})
 def speech(speech_id: str) -> Response:
-    """One speech. Ids that no path can carry come as parameter ``id``."""
-    asked = read_reading_params(request.args.items(multi=True))
-    speech_id = speech_id or request.args.get("id", "")
-    if not speech_id:
-        raise SpeechMissing("no id was given")
-    reading = indexer.read_speech(engine(), speech_id, asked.request.text, exact=asked.request.exact)
+    """One speech, as it is to be read."""
+    reading, asked = answers.opened(speech_id)
     return printed(pages.speech_page(reading, asked, engine().stats()))
 
 

@@ -12,9 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-import jieba
-
 from indexer.analysis import dictionary
+from indexer.analysis.cutting import Cutter, JiebaCutter, RjiebaCutter, is_fast_installed
 from indexer.folding import fold
 
 
@@ -36,35 +35,37 @@ def _is_word(text: str) -> bool:
 
 
 class Analyzer:
-    """jieba over our dictionary. Threads may share one; processes each make their own.
+    """Words by our dictionary. Threads may share one; processes each make their own.
 
     user_dictionary: a file of words of the user's, see `dictionary.read_user_dictionary`.
+    is_fast: take the fast cutter where it is installed; it cuts the same.
     """
 
-    def __init__(self, user_dictionary: Path | None = None) -> None:
+    def __init__(self, user_dictionary: Path | None = None, *, is_fast: bool = True) -> None:
         self.user_dictionary = user_dictionary
+        self.is_fast = is_fast
         self._user_words = dictionary.read_user_dictionary(user_dictionary)
         self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
         self._lock = threading.Lock()
+        self._made: Cutter | None = None
 
     @cached_property
     def fingerprint(self) -> str:
         """Names the folding, the word lists and the version of jieba: two analysers with the same one cut alike."""
         return dictionary.fingerprint(self._user_words)
 
-    @cached_property
-    def _tokenizer(self) -> jieba.Tokenizer:
-        tokenizer = jieba.Tokenizer()
+    @property
+    def cutter(self) -> Cutter:
+        """The cutter, made at its first use."""
         with self._lock:
-            frequencies = dictionary.load(self._user_words)
-            tokenizer.FREQ, tokenizer.total = frequencies.counts, frequencies.total
-            tokenizer.initialized = True
-        return tokenizer
+            if self._made is None:
+                kind = RjiebaCutter if self.is_fast and is_fast_installed() else JiebaCutter
+                self._made = kind(self._user_words)
+            return self._made
 
     def cut(self, folded: str) -> list[str]:
         """The text in pieces, words and all between them; joined they are the text again (jieba's precise mode)."""
-        pieces: list[str] = self._tokenizer.lcut(folded)
-        return pieces
+        return self.cutter.cut(folded)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a query, folded, in order, without parts."""
@@ -74,13 +75,13 @@ class Analyzer:
         """Offsets of the dictionary words of 2 and 3 characters inside a longer word (jieba's search mode)."""
         known = self._parts.get(word)
         if known is None:
-            counts = self._tokenizer.FREQ
+            is_listed = self.cutter.is_listed
             known = tuple(
                 (start, start + size)
                 for size in (2, 3)
                 if len(word) > size
                 for start in range(len(word) - size + 1)
-                if counts.get(word[start : start + size])
+                if is_listed(word[start : start + size])
             )
             self._parts[word] = known
         return known

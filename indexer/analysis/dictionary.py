@@ -1,10 +1,14 @@
-"""The word list that jieba cuts by: its own dictionary, ours and the user's, all folded.
+"""The word list that texts are cut by: jieba's own, and what is added to it.
 
-Enters: dictionary files. Leaves: a frequency table in jieba's form (word -> count, every prefix present, 0 where it is
-no word). Never cuts text.
+Enters: dictionary files. Leaves: additions, and for jieba itself the whole frequency table in its form (word -> count,
+every prefix present, 0 where it is no word). Never cuts text.
 
-The table takes most of a second to build, so it is kept in the user's cache folder under a name that says what it was
-made from. A cache that cannot be read or written costs time and nothing else.
+Three lists are added, in this order: `folded.txt`, jieba's words as they stand in folded text (着名 for 著名; made by
+`analysis.build`); `terms.txt`, terms and names that jieba lacks; the user's. A word that comes without a count keeps
+the one it has.
+
+jieba's table takes most of a second to build, so it is kept in the user's cache folder under a name that says what it
+was made from. A cache that cannot be read or written costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -13,21 +17,20 @@ import hashlib
 import marshal
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-
-import jieba
 
 from indexer import folding
 from indexer.errors import SettingError
 
-_FORM = "1"
+_FORM = "2"
 """Version of the cached form."""
 _DEFAULT_COUNT = 3000
-"""Count of an added word without one of its own: that of a common word of jieba's list, so that a term of our list wins
-against its parts (长江经济带 over 长江 + 经济带) but a frequent neighbour is not torn."""
+"""Count of a new word without one of its own: that of a common word of jieba's list, so that it wins against its parts
+(长江经济带 over 长江 + 经济带) and does not tear its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,30 @@ class Frequencies:
     total: int
 
 
-def own_words() -> str:
-    """The text of the dictionary that comes with the project."""
-    return files(__package__).joinpath("terms.txt").read_text(encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A folded word to add; count: None where it only has to be there."""
+
+    word: str
+    count: int | None
+
+    @property
+    def count_if_new(self) -> int:
+        """The count that it gets where it is not there yet."""
+        return self.count or _DEFAULT_COUNT
+
+
+def additions(user_words: str = "") -> Iterator[Addition]:
+    """Every word to add to jieba's dictionary, in order; later ones go before earlier ones."""
+    for text in (_own("folded.txt"), _own("terms.txt"), user_words):
+        for line in text.splitlines():
+            parts = line.split("#")[0].split()
+            if parts:
+                yield Addition(folding.fold(parts[0]), int(parts[1]) if len(parts) > 1 else None)
+
+
+def _own(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def read_user_dictionary(path: Path | None) -> str:
@@ -62,14 +86,8 @@ def read_user_dictionary(path: Path | None) -> str:
     return text
 
 
-def _entries(text: str) -> Iterator[tuple[str, int]]:
-    for line in text.splitlines():
-        parts = line.split("#")[0].split()
-        if parts:
-            yield parts[0], int(parts[1]) if len(parts) > 1 else _DEFAULT_COUNT
-
-
-def _jieba_entries() -> Iterator[tuple[str, int]]:
+def jieba_entries() -> Iterator[tuple[str, int]]:
+    """(word, count) of jieba's own dictionary, as it stands."""
     with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
             word, count, _ = line.split(" ", 2)
@@ -78,17 +96,19 @@ def _jieba_entries() -> Iterator[tuple[str, int]]:
 
 def fingerprint(user_words: str = "") -> str:
     """Eight hexadecimal digits that change with any of the word lists, the folding or jieba."""
-    made_from = "\0".join([_FORM, jieba.__version__, folding.fingerprint(), own_words(), user_words])
+    lists = [_own("folded.txt"), _own("terms.txt"), user_words]
+    made_from = "\0".join([_FORM, version("jieba"), folding.fingerprint(), *lists])
     return hashlib.sha256(made_from.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def _build(entries: Iterable[tuple[str, int]]) -> Frequencies:
-    """Words that fold together add up (著名 and 着名 are one)."""
-    counts: dict[str, int] = {}
-    for word, count in entries:
-        folded = folding.fold(word)
-        counts[folded] = counts.get(folded, 0) + count
+def _build(user_words: str) -> Frequencies:
+    counts = dict(jieba_entries())
     total = sum(counts.values())
+    for addition in additions(user_words):
+        known = counts.get(addition.word, 0)
+        if addition.count is not None or not known:
+            counts[addition.word] = addition.count_if_new
+            total += addition.count_if_new - known
     for word in list(counts):
         for end in range(1, len(word)):
             counts.setdefault(word[:end], 0)
@@ -140,8 +160,6 @@ def load(user_words: str = "") -> Frequencies:
     cached = _read_cached(path)
     if cached is not None:
         return cached
-    frequencies = _build(
-        entry for source in (_jieba_entries(), _entries(own_words()), _entries(user_words)) for entry in source
-    )
+    frequencies = _build(user_words)
     _write_cached(path, frequencies)
     return frequencies

@@ -14,9 +14,9 @@ from indexer.folding import fold
 
 _LISTS = folded_sections("places.txt")
 _KNOWN = "|".join((*_LISTS["places"], *_LISTS["venues"]))
-_AREA = r"(?:自治区|特别行政区|自治州|省|市|县)"
+_AREA = r"(?:自治区|特别行政区|自治州|省|(?<!上)市|县)"
 # 在全市、在我省、在有关省市 are no places.
-_PLACE = rf"(?:(?:{_KNOWN}){_AREA}?|(?![全我各本该这那两有相每一同])[\u4e00-\u9fff]{{2,7}}?{_AREA}){{1,4}}"
+_PLACE = rf"(?:(?:{_KNOWN}){_AREA}?|(?![全我各本该这那两有相每一同首])[\u4e00-\u9fff]{{2,7}}?{_AREA}){{1,4}}"
 _MANNER = r"(?:隆重|亲切|共同|分别|先后)?"
 _DOES = r"(?:主持|召开|出席|举行|会见|同|发表|考察|调研|视察|看望|参加|宣布|接受|强调|指出|表示|致|作|就|向|对)"
 _PART = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚)?"

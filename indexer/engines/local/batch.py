@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +58,12 @@ def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
     )
 
 
-_analyzers: dict[Path | None, Analyzer] = {}
-"""The analyser of a worker process, made at its first batch and kept."""
+@cache
+def _analyzer(user_dictionary: Path | None, is_fast: bool) -> Analyzer:
+    """The analyser of a worker process, made at its first batch and kept."""
+    return Analyzer(user_dictionary, is_fast=is_fast)
 
 
-def prepare_in_worker(speeches: Sequence[Speech], user_dictionary: Path | None) -> Batch:
+def prepare_in_worker(speeches: Sequence[Speech], user_dictionary: Path | None, is_fast: bool) -> Batch:
     """`prepare` for a worker process, where an analyser cannot be handed over."""
-    analyzer = _analyzers.setdefault(user_dictionary, Analyzer(user_dictionary))
-    return prepare(speeches, analyzer)
+    return prepare(speeches, _analyzer(user_dictionary, is_fast))

@@ -3,8 +3,8 @@
 Enters: speeches. Leaves: the same speeches. Never: anything that is searched.
 
 Layout: `records.bin` holds, a speech after the other, the *front* (a line of JSON, then the body) and the raw text
-where it differs from the body, each compressed by zlib, the raw text with the body as its dictionary, as they are nearly the
-same; `starts` i64[2d+1] (part `records`) holds their offsets, two a speech.
+where it differs from the body, each compressed by zlib, the raw text with the body as its dictionary, as they are
+nearly the same; `starts` i64[2d+1] (part `records`) holds their offsets, two a speech.
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ class LocalWriter:
     def _prepared(self, chunks: Iterator[Sequence[Speech]], workers: int) -> Iterator[Batch]:
         """Batches in the order of their chunks; never more than a few ahead, so that memory stays bounded."""
         ready: deque[Future[Batch]] = deque()
-        work = partial(prepare_in_worker, user_dictionary=self._analyzer.user_dictionary)
+        analyzer = self._analyzer
+        work = partial(prepare_in_worker, user_dictionary=analyzer.user_dictionary, is_fast=analyzer.is_fast)
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
             try:
                 for chunk in chunks:

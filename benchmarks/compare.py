@@ -16,8 +16,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from indexer.model import Speech
-
 from benchmarks import preparing, processes, report
 from benchmarks.corpus import Corpus
 from benchmarks.engines import ENGINES, Entry, entry
@@ -25,9 +23,9 @@ from benchmarks.figures import Effort, EngineFigures, SizeFigures
 from benchmarks.jobs import BuildJob, ServeJob, Task
 from benchmarks.processes import EngineEnded, Measuring
 from benchmarks.queries import read_queries
+from indexer.model import Speech
 
 _SIZES = (5_000, 20_000, 75_000)
-_COMMAND_QUERY = "发展"
 
 
 def main(argv: Sequence[str] | None = None, effort: Effort | None = None) -> None:
@@ -83,13 +81,11 @@ def at_size(speeches: Sequence[Speech], size: int, rows: Sequence[Entry], effort
             _build(corpus, entry(name), folder, figures.get(name) or EngineFigures(name, [], []))
         built = [figures[row.name] for row in rows if _index(folder, row).exists()]
         _ask_all(built, corpus, folder, effort)
-        jianghua = _index(folder, entry("jianghua"))
         return SizeFigures(
             documents=corpus.size,
             text_bytes=corpus.text_bytes,
             characters=corpus.characters,
             engines=tuple(figures.values()),
-            command_s=processes.command_s(jianghua, _COMMAND_QUERY) if jianghua.exists() else None,
         )
 
 
@@ -104,6 +100,8 @@ def _build(corpus: Corpus, row: Entry, folder: Path, figures: EngineFigures) -> 
         target = _index(folder, row) if workers == 1 else folder / "discarded"
         with _noted(figures):
             figures.builds.append(processes.build(BuildJob(row.name, corpus, target, workers)))
+            if row.name == "jianghua" and workers == 1:
+                figures.command_s = processes.command_s(target)
         if figures.problem or workers > 1:
             shutil.rmtree(target, ignore_errors=True)
 

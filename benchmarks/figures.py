@@ -32,6 +32,7 @@ class Effort:
 class Built:
     """A build. peak_bytes: of the one process, 0 where there were several."""
 
+    documents: int
     workers: int
     times: BuildTimes
     index_bytes: int
@@ -84,11 +85,15 @@ class Recall:
 
 @dataclass(slots=True)
 class EngineFigures:
-    """All about an engine at one size. rounds[r][q]: query q in round r. problem: why it ended early, else empty."""
+    """All about an engine at one size. rounds[r][q]: query q in round r. problem: why it ended early, else empty.
+
+    command_s: the whole process `jianghua search`, for Jianghua alone.
+    """
 
     name: str
     builds: list[Built]
     rounds: list[tuple[Asked, ...]]
+    command_s: float | None = None
     opened: Opened | None = None
     served: Served | None = None
     throughput: Throughput | None = None
@@ -110,13 +115,12 @@ class EngineFigures:
 
 @dataclass(frozen=True, slots=True)
 class SizeFigures:
-    """Everything at one size. command_s: the whole process `jianghua search`, None where Jianghua was not asked."""
+    """Everything at one size."""
 
     documents: int
     text_bytes: int
     characters: int
     engines: tuple[EngineFigures, ...]
-    command_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ class BuildJob:
 
 @dataclass(frozen=True, slots=True)
 class ServeJob:
-    """Open an index and go on with `Task`s until there are no more; answered with `Opened`. started: by the monotonic clock, in seconds."""
+    """Open an index and go on with `Task`s until there are no more; answered with `Opened`.
+
+    started: when, in seconds by the monotonic clock.
+    """
 
     engine: str
     folder: Path

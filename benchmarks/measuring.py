@@ -45,6 +45,7 @@ def build(job: BuildJob) -> Built:
     """Build, and weigh what was built."""
     times = engines.entry(job.engine).make().build(job.corpus, job.folder, job.workers)
     return Built(
+        documents=job.corpus.size,
         workers=job.workers,
         times=times,
         index_bytes=sum(path.stat().st_size for path in Path(job.folder).rglob("*") if path.is_file()),

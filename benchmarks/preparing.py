@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.corpus import Corpus, Document, Passage, Reading
+from benchmarks.queries import quoted
 from indexer.corpus import read_corpus
 from indexer.folding import fold
 from indexer.model import Rejected, Speech
-
-from benchmarks.corpus import Corpus, Document, Passage, Reading
-from benchmarks.queries import quoted
 
 SHORTEST, LONGEST = 2, 12
 """Characters of a passage."""
@@ -65,7 +64,7 @@ def _record(speech: Speech) -> dict[str, object]:
 def passages(corpus: Corpus, count: int) -> tuple[Passage, ...]:
     """Strings of 2–12 characters, from anywhere inside a paragraph of any body, with a letter, digit or Han character.
 
-    The same ones for the same corpus. A string with ``"`` in it is passed over: that is each engine's own quotation mark.
+    The same ones for the same corpus. A string with ``"`` in it is passed over: it is every engine's quotation mark.
     """
     chance = random.Random(_SEED)
     documents = list(Reading(corpus))

@@ -1,4 +1,4 @@
-"""The questions of the comparison: a class and a text each, read into a tree that every engine is asked in its own words.
+"""The questions of the comparison: a class and a text each, read into a tree for every engine to put in its own words.
 
 Enters: `queries.tsv`. Leaves: `Query`. Never: an engine's syntax; a room of `indexer`, so that peers start without it.
 """

@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from indexer import __version__
-
 from benchmarks.engines import Entry, entry, versions
 from benchmarks.figures import EngineFigures, SizeFigures, spread
 from benchmarks.queries import read_queries
+from indexer import __version__
 
 _MB = 1_000_000
 _SERVER = ", the server's own time"
@@ -124,7 +123,7 @@ _MEASURES: tuple[tuple[str, Callable[[EngineFigures], float], bool], ...] = (
 
 
 def _rate(figures: EngineFigures) -> float:
-    return figures.documents / figures.builds[0].times.total_s
+    return figures.builds[0].documents / figures.builds[0].times.total_s
 
 
 def _throughput(figures: EngineFigures) -> float:
@@ -176,9 +175,12 @@ def _starting(size: SizeFigures) -> str:
         if figures.opened
     ]
     table = _table(["serving", "open after s", "first answer after s", "queries", "resident MB", "peak MB"], rows)
-    if size.command_s is None:
-        return table
-    return f"{table}\n\nThe whole process `jianghua search`: {_number(size.command_s)} s."
+    commands = [
+        f"The whole process `jianghua search`: {_number(figures.command_s)} s."
+        for figures in size.engines
+        if figures.command_s
+    ]
+    return "\n\n".join([table, *commands])
 
 
 def _times(size: SizeFigures) -> str:

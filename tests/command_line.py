@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,14 @@ RECORDS = (
 )
 
 
+class Terminal(io.StringIO):
+    """A stream that says it is one."""
+
+    def isatty(self) -> bool:
+        """True."""
+        return True
+
+
 def write_corpus(path: Path, records: Sequence[object] = RECORDS) -> Path:
     """A JSON Lines file of records."""
     path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
@@ -50,7 +60,8 @@ def write_corpus(path: Path, records: Sequence[object] = RECORDS) -> Path:
 
 def environment(**more: str) -> dict[str, str]:
     """That of this process, without settings of the person who runs the tests."""
-    kept = {name: value for name, value in os.environ.items() if name == "JIANGHUA_CACHE" or "JIANGHUA" not in name}
+    strange = {name for name in os.environ if name.startswith(("JIANGHUA_", "PYTHON"))} - {"JIANGHUA_CACHE"}
+    kept = {name: value for name, value in os.environ.items() if name not in strange}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | more
 
 
@@ -59,6 +70,26 @@ def run(*arguments: str | Path, cwd: Path, **more: str) -> subprocess.CompletedP
     return subprocess.run(
         [*COMMAND, *map(str, arguments)], cwd=cwd, env=environment(**more), capture_output=True, encoding="utf-8"
     )
+
+
+def start(*arguments: str | Path, cwd: Path, **more: str) -> subprocess.Popen[str]:
+    """`jianghua` as the leader of a process group of its own, as a shell would start it."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def wait_while_running(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
+    """Return as soon as something is so; fail where the process ends before that."""
+    while not is_so():
+        assert process.poll() is None, "the process ended first"
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

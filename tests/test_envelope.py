@@ -2,8 +2,20 @@
 
 import json
 
-from indexer.envelope import error_envelope, reading_envelope, results_envelope, stats_envelope
+from indexer.analysis import Token
+from indexer.cleaning import clean
+from indexer.envelope import (
+    analysis_envelope,
+    check_envelope,
+    cleaned_envelope,
+    error_envelope,
+    reading_envelope,
+    report_envelope,
+    results_envelope,
+    stats_envelope,
+)
 from indexer.model import (
+    CheckReport,
     FacetValue,
     Filters,
     Hit,
@@ -14,6 +26,8 @@ from indexer.model import (
     Paragraph,
     QueryReading,
     Reading,
+    Rejected,
+    Report,
     Results,
     SearchRequest,
     Snippet,
@@ -121,6 +135,77 @@ def test_stats_name_the_corpus_that_was_counted() -> None:
     assert (envelope["fingerprint"], envelope["speeches"], envelope["rejected"]) == ("3f9ac21e", 3, 1)
     assert envelope["facets"] == {"speaker": [{"value": "周怀远", "count": 2}]}
     assert envelope["newest"][0]["id"] == "a/1"
+
+
+def test_the_raw_text_of_a_reading_is_there_when_asked_for() -> None:
+    reading = Reading(Speech(META, "守住岸线", "守住🌊岸线"), (), QUERY, (), (), (), "3f9ac21e")
+    assert "raw" not in reading_envelope(reading)
+    assert reading_envelope(reading, with_raw=True)["raw"] == "守住🌊岸线"
+
+
+def test_a_report_counts_reasons_and_lists_what_was_rejected() -> None:
+    rejected = (Rejected("a.jsonl", 2, "bad JSON", "at column 2"), Rejected("b.txt", None, "empty"))
+    report = Report("gen-1", "3f9ac21e", 3, 2, 1, 0, 0, rejected, {".pdf": 1}, {"emoji": 5}, 1.23456)
+    assert report_envelope(report) == {
+        "ok": True,
+        "generation": "gen-1",
+        "fingerprint": "3f9ac21e",
+        "speeches": 3,
+        "added": 2,
+        "changed": 1,
+        "removed": 0,
+        "unchanged": 0,
+        "reasons": {"bad JSON": 1, "empty": 1},
+        "rejected": [
+            {"path": "a.jsonl", "line": 2, "reason": "bad JSON", "detail": "at column 2"},
+            {"path": "b.txt", "line": None, "reason": "empty", "detail": ""},
+        ],
+        "unknown_kinds": {".pdf": 1},
+        "steps": {"emoji": 5},
+        "seconds": 1.235,
+    }
+
+
+def test_a_check_is_sound_only_where_nothing_differs() -> None:
+    sound = check_envelope(CheckReport("gen-1", "3f9ac21e", 3))
+    assert sound == {
+        "ok": True,
+        "is_sound": True,
+        "generation": "gen-1",
+        "fingerprint": "3f9ac21e",
+        "speeches": 3,
+        "problems": [],
+        "missing": [],
+        "changed": [],
+        "gone": [],
+    }
+    for kind in ("problems", "missing", "changed", "gone"):
+        envelope = check_envelope(CheckReport("gen-1", "3f9ac21e", 3, **{kind: ("a",)}))
+        assert (envelope["ok"], envelope["is_sound"], envelope[kind]) == (True, False, ["a"])
+
+
+def test_an_analysis_gives_every_token_with_its_offsets() -> None:
+    token = {"text": "制度", "start": 0, "end": 2, "position": 0, "is_part": False}
+    assert analysis_envelope("製度", "制度", [Token("制度", 0, 2, 0)], "a1") == {
+        "ok": True,
+        "text": "製度",
+        "folded": "制度",
+        "tokens": [token],
+        "analyser": "a1",
+    }
+
+
+def test_a_cleaned_text_says_what_went_where() -> None:
+    envelope = cleaned_envelope(clean("新华社北京10月12日电 守住🌊岸线。"), "utf-8")
+    assert (envelope["ok"], envelope["encoding"], envelope["body"]) == (True, "utf-8", "守住岸线。")
+    assert envelope["steps"][0] == {
+        "name": "emoji",
+        "label": "表情与图形符号",
+        "count": 1,
+        "cuts": [{"start": 15, "end": 16, "removed": "🌊", "put": ""}],
+    }
+    assert {"kind": "source", "value": "新华社"} in envelope["found"]
+    assert json.loads(json.dumps(envelope)) == envelope
 
 
 def test_an_error_says_what_and_which_status() -> None:

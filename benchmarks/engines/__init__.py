@@ -76,7 +76,7 @@ ENGINES = (
         name="whoosh",
         title="Whoosh + jieba, stock",
         place="whoosh_jieba:WhooshJieba",
-        snippet="up to 3 fragments of 200 characters and their surroundings a hit; the first 32,768 characters of a body",
+        snippet="up to 3 fragments of some 200 characters a hit, chosen over the first 32,768 characters of the body",
         module="whoosh",
         packages=("whoosh3",),
     ),

@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.cutting import Cutter
 from benchmarks.corpus import Corpus, Document, Reading
+from benchmarks.cutting import Cutter
 from benchmarks.engines.base import HITS, TITLE_WEIGHT, Answer, BuildTimes
 from benchmarks.queries import Query, Text, render
 
@@ -23,7 +23,8 @@ _HITS = f"""
     SELECT rows.id, snippet(texts, 1, char(2), char(3), '…', {_SNIPPET_TOKENS})
     FROM texts JOIN rows ON rows.rowid = texts.rowid WHERE texts MATCH ? ORDER BY rank LIMIT {HITS}"""
 _YEARS = """
-    SELECT rows.year, count(*) FROM texts JOIN rows ON rows.rowid = texts.rowid WHERE texts MATCH ? GROUP BY rows.year"""
+    SELECT rows.year, count(*) FROM texts JOIN rows ON rows.rowid = texts.rowid
+    WHERE texts MATCH ? GROUP BY rows.year"""
 _ONE = """
     SELECT 1 FROM texts WHERE texts MATCH ? AND rowid = (SELECT rowid FROM rows WHERE id = ?)"""
 

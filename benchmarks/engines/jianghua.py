@@ -11,9 +11,8 @@ from itertools import islice
 from pathlib import Path
 
 import indexer
-
-from benchmarks.cutting import Cutter
 from benchmarks.corpus import Corpus, Reading
+from benchmarks.cutting import Cutter
 from benchmarks.engines.base import HITS, Answer, BuildTimes
 from benchmarks.queries import Query
 

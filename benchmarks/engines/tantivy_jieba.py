@@ -11,8 +11,8 @@ from pathlib import Path
 
 import tantivy
 
-from benchmarks.cutting import Cutter
 from benchmarks.corpus import Corpus, Reading
+from benchmarks.cutting import Cutter
 from benchmarks.engines.base import HITS, TITLE_WEIGHT, Answer, BuildTimes
 from benchmarks.queries import Query, render
 
@@ -61,7 +61,7 @@ class TantivyJieba:
             snippet.highlighted()
         return Answer(
             ids=tuple(row["id"][0] for row in rows),
-            total=found.count,
+            total=found.count,  # type: ignore[attr-defined] # missing in its stubs
             years={str(int(bucket["key"])): bucket["doc_count"] for bucket in buckets if bucket["key"]},
             snippets=tuple(snippet.fragment().replace(" ", "") for snippet in snippets),
         )

@@ -11,7 +11,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from jieba.analyse import ChineseAnalyzer
+from jieba.analyse.analyzer import ChineseAnalyzer
 from whoosh import fields, index, sorting
 from whoosh.qparser import MultifieldParser
 from whoosh.query import Query as WhooshQuery

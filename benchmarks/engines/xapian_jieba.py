@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cutting import Cutter
 from benchmarks.corpus import Corpus, Reading
+from benchmarks.cutting import Cutter
 from benchmarks.engines.base import HITS, TITLE_WEIGHT, Answer, BuildTimes
 from benchmarks.queries import Query, render
 

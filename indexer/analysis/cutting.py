@@ -80,6 +80,8 @@ class JiebaCutter:
 
 _RARE = re.compile("([\u2e80-\u2fff\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 """Ideographs that jieba does not take for one: each is a piece of its own, and parts what stands around it."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""A lone one is no Unicode, and Rust has no string with it; an argument of bytes that do not decode brings some."""
 
 
 class RjiebaCutter:
@@ -97,9 +99,16 @@ class RjiebaCutter:
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""
         plain = _plain(folded)
-        cut = self._tokenizer.cut
-        pieces = [piece for stretch in _RARE.split(plain) for piece in cut(stretch)]
+        try:
+            pieces = self._pieces(plain)
+        except UnicodeEncodeError:
+            plain = _SURROGATE.sub(_PARTING, plain)
+            pieces = self._pieces(plain)
         return pieces if plain is folded else list(_restored(pieces, folded))
+
+    def _pieces(self, plain: str) -> list[str]:
+        cut = self._tokenizer.cut
+        return [piece for stretch in _RARE.split(plain) for piece in cut(stretch)]
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""

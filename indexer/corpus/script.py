@@ -20,8 +20,8 @@ def detect_script(text: str) -> str:
     ('Hant', 'Hans', '')
     """
     counts = Counter(text)
-    simplified = sum(counts[char] for char in counts.keys() & SIMPLIFIED_ONLY)
-    traditional = sum(counts[char] for char in counts.keys() & TRADITIONAL_ONLY)
+    simplified = sum(counts[char] for char in SIMPLIFIED_ONLY.intersection(counts))
+    traditional = sum(counts[char] for char in TRADITIONAL_ONLY.intersection(counts))
     if simplified > traditional * _MARGIN:
         return "Hans"
     return "Hant" if traditional > simplified * _MARGIN else ""

@@ -14,6 +14,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Match, Window
 from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
+from indexer.engines.local.faceting import Facets
 from indexer.engines.local.matching import LeafMatch, join, match, match_text
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot
@@ -40,6 +41,11 @@ class Place:
     segment: Segment
     document: int
     score: float
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the year is known."""
+        return bool(self.segment.dates[self.document, 0])
 
 
 def _answer(segment: Segment, query: Node, leaves: Sequence[Text], filters: Filters) -> _Part:
@@ -69,10 +75,10 @@ class Answer:
         """Places in all of them."""
         return sum(int(part.occurrences[part.hits].sum()) for part in self._parts)
 
-    def facets(self) -> counting.Facets:
+    def facets(self) -> Facets:
         """Counts of every facet field."""
         parts = self._parts
-        return counting.count_facets([p.segment for p in parts], [p.matched for p in parts], [p.masks for p in parts])
+        return counting.count_facets(self._snapshot.facets, [p.matched for p in parts], [p.masks for p in parts])
 
     def terms(self) -> tuple[Term, ...]:
         """What each piece has alone in the whole corpus."""
@@ -89,25 +95,16 @@ class Answer:
 
     def places(self, window: Window) -> list[Place]:
         """The matches of a window in order; ties go by id."""
-        scores = self._scores()
-        documents = [np.flatnonzero(part.hits) for part in self._parts]
-        keys = [
-            self._key(part, window.sort, score)[some]
-            for part, score, some in zip(self._parts, scores, documents, strict=True)
-        ]
-        key = np.concatenate([np.zeros(0), *keys])
-        end = min(window.start + window.limit, len(key))
+        scored = list(zip(self._parts, self._scores(), strict=True))
+        keys = [np.where(part.hits, self._key(part, window.sort, score), np.inf) for part, score in scored]
+        end = min(window.start + window.limit, self.total)
         if window.start >= end:
             return []
-        worst = np.partition(key, end - 1)[end - 1]
+        worst = np.partition(np.concatenate(keys), end - 1)[end - 1]
         candidates = [
-            (
-                float(key_part[row]),
-                part.segment.id_bytes(int(some[row])),
-                Place(part.segment, int(some[row]), float(score[some[row]])),
-            )
-            for part, score, some, key_part in zip(self._parts, scores, documents, keys, strict=True)
-            for row in np.flatnonzero(key_part <= worst)
+            (float(key[d]), part.segment.id_bytes(d), Place(part.segment, d, float(score[d])))
+            for (part, score), key in zip(scored, keys, strict=True)
+            for d in np.flatnonzero(key <= worst).tolist()
         ]
         candidates.sort(key=lambda candidate: candidate[:2])
         return [place for _, _, place in candidates[window.start : end]]

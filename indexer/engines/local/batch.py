@@ -34,7 +34,7 @@ class Batch:
     body: words.Postings
     rows: tuple[columns.Row, ...]
     metas: tuple[Metadata, ...]
-    packed: tuple[tuple[bytes, bytes], ...]
+    packed: records.Packed
 
 
 def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
@@ -54,7 +54,7 @@ def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
         body=words.count(in_words[1::2], analyzer),
         rows=tuple(map(columns.row, speeches)),
         metas=tuple(speech.meta for speech in speeches),
-        packed=tuple(map(records.pack, speeches)),
+        packed=records.pack(speeches),
     )
 
 

@@ -8,7 +8,8 @@ Layout (one `.npy` each, part `characters`):
 ============= ======= ================================================================================
 alphabet      u32[a]  code points that occur, ascending; a character's id is its index
 ids           u16[n]  the stream as ids (u32 where a segment has over 65,535 different characters)
-order         u32[n]  positions sorted by (id here, id after), ascending within a pair
+order         u8[3n+1] positions sorted by (id here, id after), ascending within a pair; three bytes each, the lowest
+                      first, and one byte to spare (u32[n] where a segment has over 2^24 characters)
 keys          u32[k]  the pairs that occur, id here * a + id after, ascending (u64 for a large alphabet)
 starts        u32[k+1] extent of each pair in `order`
 borders       u8[n/8] bit p: jieba begins a piece at position p (LSB first)
@@ -33,6 +34,8 @@ from indexer.engines.local.arrays import Array
 
 NAMES = ("alphabet", "ids", "order", "keys", "starts", "borders", "title_starts", "body_starts", "blocks")
 _BLOCK_BITS = 6
+MOST_PACKED = 1 << 24
+"""Characters of a segment whose positions fit three bytes."""
 
 
 def code_points(text: str) -> Array:
@@ -57,7 +60,7 @@ def build(points: Array, borders: Array, title_starts: Array, body_starts: Array
     return {
         "alphabet": alphabet,
         "ids": ids,
-        "order": order,
+        "order": _packed(order),
         "keys": pairs[firsts],
         "starts": np.append(firsts, len(pairs)).astype(np.uint32),
         "borders": np.packbits(borders, bitorder="little"),
@@ -65,6 +68,13 @@ def build(points: Array, borders: Array, title_starts: Array, body_starts: Array
         "body_starts": body_starts.astype(np.uint32),
         "blocks": _blocks(title_starts, len(points)),
     }
+
+
+def _packed(positions: Array) -> Array:
+    """Positions in three bytes each: they are the greatest part of an index."""
+    if len(positions) > MOST_PACKED:
+        return positions
+    return np.append(positions.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3], np.uint8(0))
 
 
 def _blocks(title_starts: Array, length: int) -> Array:
@@ -106,7 +116,7 @@ class Characters:
         """Positions of every occurrence of a folded string, ascending; overlapping ones included. Empty for ''."""
         string = self._string_ids(folded)
         if string is None or not len(string):
-            return self.order[:0]
+            return np.zeros(0, np.uint32)
         if len(string) == 1:
             return np.sort(self._extent(int(string[0]) * len(self.alphabet), (int(string[0]) + 1) * len(self.alphabet)))
         pairs = [a * len(self.alphabet) + b for a, b in pairwise(string.tolist())]
@@ -126,7 +136,15 @@ class Characters:
         dtype = self.keys.dtype.type
         last = min(end_key, int(np.iinfo(dtype).max))
         low, high = np.searchsorted(self.keys, np.array([first_key, last], dtype))
-        return self.order[self.starts[low] : self.starts[high]]
+        return self._positions(int(self.starts[low]), int(self.starts[high]))
+
+    def _positions(self, low: int, high: int) -> Array:
+        """Entries low..high of `order`."""
+        if self.order.dtype != np.uint8:
+            return self.order[low:high]
+        # Four bytes are read from every third; the topmost belongs to the next entry.
+        entries: Array = np.ndarray((high - low,), "<u4", self.order.data, 3 * low, (3,))
+        return entries & np.uint32(MOST_PACKED - 1)
 
     def _verify(self, positions: Array, anchor: int, string: Array) -> Array:
         """Keep the positions whose string matches; anchor: where in the string its known pair stands."""

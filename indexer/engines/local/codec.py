@@ -1,7 +1,9 @@
-"""The codec: how Whoosh reads the text fields of an index from arrays. With `container`, all that knows Whoosh.
+"""The codec: how Whoosh reads an index whose postings are arrays. With `container`, all that knows Whoosh.
 
-Enters: Whoosh's calls. Leaves: terms, statistics, postings and lengths of `title` and `body`; all else is left to
-Whoosh's own codec (W3), which this one extends at the point that Whoosh offers for it.
+Enters: Whoosh's calls. Leaves: terms, statistics, postings and lengths. Never: anything that our own queries need; they
+read the same arrays without Whoosh.
+
+Whoosh's own codec (W3) is extended at the point that Whoosh offers for it: it keeps stored values and columns.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.analysis import IDTokenizer
-from whoosh.codec.whoosh3 import W3Codec, W3FieldCursor, W3PerDocReader, W3TermsReader
+from whoosh.codec.base import FieldCursor, TermsReader
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
 from whoosh.fields import FieldType
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Frequency
@@ -19,18 +22,29 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
-from indexer.engines.local import words
-from indexer.engines.local.arrays import open_arrays
+from indexer.engines.local import keywords, words
+from indexer.engines.local.arrays import Array, open_arrays
 
 TEXT_FIELDS = ("title", "body")
 
+Fields = dict[str, keywords.Keywords]
 
-class ArrayText(FieldType):
-    """A text field whose postings are arrays: (document, frequency), in words folded and cut by our analyser."""
 
-    def __init__(self) -> None:
+class ArrayField(FieldType):
+    """A field whose postings are written as arrays, beside Whoosh: (document, frequency) a term.
+
+    is_text: words, folded and cut by our analyser; else whole values as they stand.
+    """
+
+    def __init__(self, *, is_text: bool = False, is_stored: bool = False, is_sortable: bool = False) -> None:
         # Whoosh's query parsers want an analyser; at indexing it is never called.
-        super().__init__(format=Frequency(), analyzer=IDTokenizer(), scorable=True)
+        super().__init__(
+            format=Frequency(), analyzer=IDTokenizer(), scorable=is_text, stored=is_stored, sortable=is_sortable
+        )
+
+    def index(self, value: object, **kwargs: object) -> tuple[()]:
+        """Nothing for Whoosh to index."""
+        return ()
 
 
 def arrays_folder(root: Path, segment: Any) -> Path:  # noqa: ANN401
@@ -38,86 +52,79 @@ def arrays_folder(root: Path, segment: Any) -> Path:  # noqa: ANN401
     return root / f"arrays-{segment.segment_id()}"
 
 
+def _open_fields(folder: Path) -> Fields:
+    """The postings of every field; none while Whoosh is still writing the segment."""
+    if not folder.exists():
+        return {}
+    fields: Fields = {name: words.Words(open_arrays(folder, name, words.NAMES)) for name in TEXT_FIELDS}
+    fields |= {name: keywords.Keywords(open_arrays(folder, name, keywords.NAMES)) for name in keywords.FIELDS}
+    return dict(sorted(fields.items()))
+
+
 class ArrayCodec(W3Codec):
-    """Whoosh's codec, with the terms, postings and lengths of the text fields taken from arrays."""
+    """Whoosh's codec with the terms, postings and lengths of all fields taken from arrays."""
 
     def terms_reader(self, storage: FileStorage, segment: Any) -> ArrayTermsReader:  # noqa: ANN401
         """Whoosh's call for the terms of a segment."""
-        names = (segment.make_filename(self.TERMS_EXT), segment.make_filename(self.POSTS_EXT))
-        terms, postings = (storage.open_file(name) for name in names)
-        reader = ArrayTermsReader(self, terms, storage.file_length(names[0]), postings)
-        reader.attach(arrays_folder(Path(storage.folder), segment))
-        return reader
+        return ArrayTermsReader(_open_fields(arrays_folder(Path(storage.folder), segment)))
 
     def per_document_reader(self, storage: FileStorage, segment: Any) -> ArrayPerDocReader:  # noqa: ANN401
         """Whoosh's call for the values of a segment's documents."""
         reader = ArrayPerDocReader(storage, segment)
-        reader.attach(arrays_folder(Path(storage.folder), segment))
+        reader.fields = _open_fields(arrays_folder(Path(storage.folder), segment))
         return reader
 
 
-def _open_words(folder: Path) -> dict[str, words.Words]:
-    return {field: words.Words(open_arrays(folder, field, words.NAMES)) for field in TEXT_FIELDS}
-
-
 class ArrayPerDocReader(W3PerDocReader):
-    """Lengths of the text fields from arrays; all else as Whoosh has it."""
+    """Lengths of the text fields from arrays; stored values and columns as Whoosh has them."""
 
-    def attach(self, folder: Path) -> None:
-        """Take the text fields from a segment's folder (absent while Whoosh is still writing the segment)."""
-        self._texts = _open_words(folder) if folder.exists() else {}
+    fields: Fields
+
+    def _lengths(self, fieldname: str) -> Array | None:
+        field = self.fields.get(fieldname)
+        return field.lengths if isinstance(field, words.Words) else None
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Words of a document's field."""
-        if fieldname in self._texts:
-            return int(self._texts[fieldname].lengths[docnum])
-        return super().doc_field_length(docnum, fieldname, default)
+        lengths = self._lengths(fieldname)
+        return default if lengths is None else int(lengths[docnum])
 
     def field_length(self, fieldname: str) -> int:
         """Words of all documents' field."""
-        if fieldname in self._texts:
-            return int(self._texts[fieldname].lengths.sum())
-        return super().field_length(fieldname)
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.sum())
 
     def min_field_length(self, fieldname: str) -> int:
         """Words of the shortest document's field."""
-        if fieldname in self._texts:
-            return int(self._texts[fieldname].lengths.min(initial=0))
-        return super().min_field_length(fieldname)
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.min(initial=0))
 
     def max_field_length(self, fieldname: str) -> int:
         """Words of the longest document's field."""
-        if fieldname in self._texts:
-            return int(self._texts[fieldname].lengths.max(initial=0))
-        return super().max_field_length(fieldname)
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.max(initial=0))
 
 
-class ArrayTermsReader(W3TermsReader):
-    """Terms of the text fields from arrays; all else as Whoosh has it. `body` and `title` sort as any field does."""
+class ArrayTermsReader(TermsReader):
+    """Terms and postings of every field, in the order of names and terms."""
 
-    def attach(self, folder: Path) -> None:
-        """Take the text fields from a segment's folder."""
-        self._texts = _open_words(folder)
+    def __init__(self, fields: Fields) -> None:
+        self.fields = fields
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        field, text = term
-        return self._texts[field].lexicon.find(text) is not None if field in self._texts else super().__contains__(term)
+        fieldname, text = term
+        return fieldname in self.fields and self.fields[fieldname].lexicon.find(text) is not None
 
     def indexed_field_names(self) -> list[str]:
-        """Whoosh's fields and ours."""
-        return sorted({*super().indexed_field_names(), *self._texts})
+        """Every field."""
+        return list(self.fields)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """Every (field, term) from a place on, in order."""
-        for field in self.indexed_field_names():
-            if field < fieldname:
-                continue
-            first = prefix if field == fieldname else b""
-            if field in self._texts:
-                lexicon = self._texts[field].lexicon
-                yield from ((field, lexicon[i]) for i in range(lexicon.position(first), len(lexicon)))
-            else:
-                yield from (term for term in super().terms_from(field, first) if term[0] == field)
+        for name, field in self.fields.items():
+            if name >= fieldname:
+                first = field.lexicon.position(prefix) if name == fieldname else 0
+                yield from ((name, field.lexicon[number]) for number in range(first, len(field)))
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """Every (field, term) in order."""
@@ -131,27 +138,28 @@ class ArrayTermsReader(W3TermsReader):
         """Every ((field, term), statistics) in order."""
         return self.items_from("", b"")
 
-    def cursor(self, fieldname: str, fieldobj: FieldType) -> Any:  # noqa: ANN401
+    def cursor(self, fieldname: str, fieldobj: FieldType) -> ArrayCursor:
         """A cursor over a field's terms."""
-        if fieldname in self._texts:
-            return _LexiconCursor(self, fieldname)
-        return super().cursor(fieldname, fieldobj)
+        return ArrayCursor(self, fieldname)
+
+    def _postings(self, fieldname: str, tbytes: bytes) -> tuple[keywords.Keywords, Array, Array]:
+        """(the field, documents, weights) of a term."""
+        field = self.fields.get(fieldname)
+        number = field.lexicon.find(tbytes) if field else None
+        if field is None or number is None:
+            raise TermNotFound(f"No term {fieldname}:{tbytes!r}")
+        return field, field.documents(number), field.weights(number)
 
     def term_info(self, fieldname: str, tbytes: bytes) -> TermInfo:
         """Statistics of a term."""
-        if fieldname not in self._texts:
-            return super().term_info(fieldname, tbytes)
-        field = self._texts[fieldname]
-        documents, quarters = field.postings(tbytes.decode("utf-8", "surrogatepass"))
-        if not len(documents):
-            raise TermNotFound(f"No term {fieldname}:{tbytes!r}")
-        lengths = field.lengths[documents]
+        field, documents, weights = self._postings(fieldname, tbytes)
+        lengths = field.lengths[documents] if isinstance(field, words.Words) else weights
         return TermInfo(
-            weight=float(quarters.sum()) / words.QUARTERS_OF_WORD,
+            weight=float(weights.sum()),
             df=len(documents),
             minlength=int(lengths.min()),
             maxlength=int(lengths.max()),
-            maxweight=float(quarters.max()) / words.QUARTERS_OF_WORD,
+            maxweight=float(weights.max()),
             minid=int(documents[0]),
             maxid=int(documents[-1]),
         )
@@ -166,11 +174,7 @@ class ArrayTermsReader(W3TermsReader):
 
     def matcher(self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None) -> Any:  # noqa: ANN401
         """A matcher over a term's postings."""
-        if fieldname not in self._texts:
-            return super().matcher(fieldname, tbytes, format_, scorer)
-        info = self.term_info(fieldname, tbytes)
-        documents, quarters = self._texts[fieldname].postings(tbytes.decode("utf-8", "surrogatepass"))
-        weights = quarters / words.QUARTERS_OF_WORD
+        _, documents, weights = self._postings(fieldname, tbytes)
         return ListMatcher(
             documents.tolist(),
             weights.tolist(),
@@ -178,36 +182,42 @@ class ArrayTermsReader(W3TermsReader):
             format_,
             scorer=scorer,
             term=(fieldname, tbytes),
-            terminfo=info,
+            terminfo=self.term_info(fieldname, tbytes),
         )
 
 
-class _LexiconCursor(W3FieldCursor):
-    """Whoosh's cursor over a lexicon."""
+class ArrayCursor(FieldCursor):
+    """A place among the terms of a field."""
 
     def __init__(self, reader: ArrayTermsReader, fieldname: str) -> None:
         self._reader = reader
         self._fieldname = fieldname
-        self._lexicon = reader._texts[fieldname].lexicon
+        self._lexicon = reader.fields[fieldname].lexicon
         self._at = 0
 
     def is_valid(self) -> bool:
+        """Whether there is a term here."""
         return self._at < len(self._lexicon)
 
     def first(self) -> str | None:
+        """Go to the first term."""
         self._at = 0
         return self.text()
 
     def find(self, term: bytes | str) -> str | None:
-        self._at = self._lexicon.position(term.encode("utf-8", "surrogatepass") if isinstance(term, str) else term)
+        """Go to a term, or to the one that would follow it."""
+        self._at = self._lexicon.position(keywords.as_term(term) if isinstance(term, str) else term)
         return self.text()
 
     def next(self) -> str | None:
+        """Go to the next term."""
         self._at += 1
         return self.text()
 
     def text(self) -> str | None:
+        """The term here, None past the last."""
         return self._lexicon[self._at].decode("utf-8", "surrogatepass") if self.is_valid() else None
 
     def term_info(self) -> TermInfo:
+        """Statistics of the term here."""
         return self._reader.term_info(self._fieldname, self._lexicon[self._at])

@@ -5,8 +5,7 @@ Enters: speeches. Leaves: arrays with a row a document. Never reads a body.
 Layout (part `columns`): for each facet field `<field>.values` u32 (numbers into its vocabulary) with `<field>.starts`
 u32[d+1], so a document has any number of values; `dates` i32[d, 2], the first and last day a date may mean as
 yyyymmdd, 0 where the year is unknown; `title_in_body` u8[d]; `digests` u8[d, 16];
-`text_bytes` u32[d], the body as UTF-8. Vocabularies are in `columns.json`,
-ids in a lexicon (part `ids`) whose `documents` u32 gives each id's document.
+`text_bytes` u32[d], the body as UTF-8. Vocabularies are in `columns.json`.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer import dates
-from indexer.engines.local.arrays import Array, Lexicon
+from indexer.engines.local.arrays import Array
 from indexer.model import FACET_FIELDS, Metadata, Speech, digest
 
 NAMES = (
@@ -27,14 +26,12 @@ NAMES = (
     "digests",
     "text_bytes",
 )
-ID_NAMES = (*Lexicon.NAMES, "documents")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What a speech contributes to the columns. values: a tuple for each of FACET_FIELDS, in that order."""
 
-    id: str
     values: tuple[tuple[str, ...], ...]
     days: tuple[int, int]
     title_in_body: bool
@@ -54,7 +51,6 @@ def row(speech: Speech) -> Row:
     """The row of a speech."""
     bounds = dates.date_bounds(speech.meta.date)
     return Row(
-        id=speech.id,
         values=tuple(facet_values(speech.meta, field) for field in FACET_FIELDS),
         days=(bounds.first_day, bounds.last_day) if bounds else (0, 0),
         title_in_body=speech.headline_paragraphs > 0,
@@ -84,30 +80,26 @@ def build(rows: Sequence[Row]) -> tuple[dict[str, Array], dict[str, list[str]]]:
     return arrays, vocabularies
 
 
-def build_ids(rows: Sequence[Row]) -> dict[str, Array]:
-    """The lexicon of ids of a segment."""
-    entries = sorted((r.id.encode("utf-8", "surrogatepass"), number) for number, r in enumerate(rows))
-    return {
-        **Lexicon.arrays([entry for entry, _ in entries]),
-        "documents": np.array([number for _, number in entries], np.uint32),
-    }
-
-
 class Facet:
     """One facet field of one segment."""
 
     def __init__(self, values: Array, starts: Array, vocabulary: Sequence[str]) -> None:
         self.vocabulary = vocabulary
-        self._length = len(starts) - 1
         self._values = values
-        self._documents = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts))
+        self._starts = starts
 
-    def counts(self, is_hit: Array) -> Array:
-        """Hits a value; is_hit: bool[d]."""
-        return np.bincount(self._values[is_hit[self._documents]], minlength=len(self.vocabulary))
+    def counts(self, documents: Array) -> Array:
+        """How many of some documents have each value; documents: their numbers, ascending."""
+        first = self._starts[documents].astype(np.int64)
+        some = self._starts[documents + 1] - first
+        if (some != 1).any():
+            ends = np.cumsum(some)
+            first = np.repeat(first - ends + some, some) + np.arange(ends[-1])
+        return np.bincount(self._values[first], minlength=len(self.vocabulary))
 
     def having(self, wanted: Array) -> Array:
         """bool[d]: documents with any of the wanted values; wanted: bool[len(vocabulary)]."""
-        has = np.zeros(self._length, bool)
-        has[self._documents[wanted[self._values]]] = True
+        has = np.zeros(len(self._starts) - 1, bool)
+        owners = np.repeat(np.arange(len(has)), np.diff(self._starts))
+        has[owners[wanted[self._values]]] = True
         return has

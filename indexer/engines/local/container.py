@@ -2,9 +2,9 @@
 
 Enters: batches, numbers to delete. Leaves: the list of segments. Never: a Whoosh object or exception beyond this room.
 
-Whoosh holds the schema, the small fields, the table of segments and what is deleted in them. The two text fields are
-`title` and `body`: their terms and postings are arrays, served through a codec, so that any Whoosh query, searcher or
-tool runs on the index as on any other.
+Whoosh holds the schema, the table of segments and what is deleted in them, stored ids and a column of dates. Terms
+and postings are arrays, served through a codec, so that any Whoosh query, searcher or tool runs on the index as on any
+other.
 """
 
 from __future__ import annotations
@@ -20,43 +20,18 @@ import whoosh.index
 import whoosh.writing
 from whoosh.filedb.filestore import FileStorage
 
+from indexer.engines.local import keywords
 from indexer.engines.local.batch import Batch
-from indexer.engines.local.codec import ArrayCodec, ArrayText, arrays_folder
+from indexer.engines.local.codec import TEXT_FIELDS, ArrayCodec, ArrayField, arrays_folder
 from indexer.engines.local.segment import write_segment
 from indexer.errors import IndexDamaged
-from indexer.model import Metadata
 
 
 def _schema() -> whoosh.fields.Schema:
-    return whoosh.fields.Schema(
-        id=whoosh.fields.ID(stored=True, unique=True),
-        title=ArrayText(),
-        body=ArrayText(),
-        speaker=whoosh.fields.KEYWORD(commas=True),
-        date=whoosh.fields.ID(sortable=True),
-        year=whoosh.fields.ID(),
-        place=whoosh.fields.ID(),
-        occasion=whoosh.fields.ID(),
-        kind=whoosh.fields.ID(),
-        source=whoosh.fields.ID(),
-        url=whoosh.fields.ID(),
-        script=whoosh.fields.ID(),
-        language=whoosh.fields.ID(),
-        tags=whoosh.fields.KEYWORD(commas=True),
-    )
-
-
-def _fields(meta: Metadata) -> dict[str, str]:
-    values = {
-        "id": meta.id,
-        "speaker": ",".join(meta.speakers),
-        "tags": ",".join(meta.tags),
-        "language": meta.language,
-        **{name: getattr(meta, name) for name in ("date", "year", "place", "occasion", "kind", "source", "url")},
-        "script": meta.script,
-    }
-    # Whoosh encodes terms strictly; a lone surrogate of a broken file name must not end a build.
-    return {name: value.encode("utf-8", "replace").decode() for name, value in values.items() if value}
+    """What Whoosh's queries can ask for, and the two values that Whoosh keeps itself: ids, and dates to sort by."""
+    fields = {name: ArrayField(is_text=True) for name in TEXT_FIELDS}
+    fields |= {name: ArrayField() for name in keywords.FIELDS}
+    return whoosh.fields.Schema(**fields | {"id": ArrayField(is_stored=True), "date": ArrayField(is_sortable=True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +55,8 @@ def add_segment(root: Path, batches: Sequence[Batch]) -> None:
     writer = whoosh.writing.SegmentWriter(index, codec=ArrayCodec(), compound=False)
     for batch in batches:
         for meta in batch.metas:
-            writer.add_document(**_fields(meta))
+            # A lone surrogate of a broken file name must not end a build: Whoosh encodes strictly.
+            writer.add_document(id=meta.id.encode("utf-8", "replace").decode(), date=meta.date)
     write_segment(arrays_folder(root, writer.newsegment), batches)
     writer.commit(mergetype=whoosh.writing.NO_MERGE)
 

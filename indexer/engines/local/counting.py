@@ -5,22 +5,17 @@ Enters: truth values a document. Leaves: counts. Never finds or ranks anything.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from indexer.engines.local.arrays import Array
+from indexer.engines.local.faceting import FacetField, Facets
 from indexer.engines.local.matching import LeafMatch, Places, join, match_days, match_value
 from indexer.engines.local.segment import Segment
 from indexer.folding import fold
-from indexer.model import FACET_FIELDS, FacetValue, Filters
+from indexer.model import Filters
 from indexer.query.tree import Text
-
-Facets = dict[str, tuple[FacetValue, ...]]
-
-MOST_VALUES = 200
-"""Values of a facet that are listed, the most frequent; years are listed whole."""
 
 
 def filter_masks(segment: Segment, filters: Filters) -> dict[str, Array]:
@@ -34,33 +29,28 @@ def filter_masks(segment: Segment, filters: Filters) -> dict[str, Array]:
     return masks
 
 
-def count_facets(segments: Sequence[Segment], matches: Sequence[Array], masks: Sequence[Mapping[str, Array]]) -> Facets:
+def count_facets(
+    fields: Mapping[str, FacetField], matches: Sequence[Array], masks: Sequence[Mapping[str, Array]]
+) -> Facets:
     """Values and counts of every facet field.
 
     matches: bool[d] a segment, what the query matches before filters. A field is counted under the filters of the
     *other* fields, so that a reader sees what else could be chosen.
     """
-    facets = {}
-    for field in FACET_FIELDS:
-        counts: Counter[str] = Counter()
-        for segment, matched, mask in zip(segments, matches, masks, strict=True):
-            others = [m for name, m in mask.items() if name != field]
-            facet = segment.facets[field]
-            numbers = facet.counts(np.logical_and.reduce([matched, *others]))
-            counts.update({facet.vocabulary[i]: int(numbers[i]) for i in np.flatnonzero(numbers).tolist()})
-        facets[field] = _listed(field, counts)
-    return facets
+    filtered = {name for mask in masks for name in mask}
+    under_all = _hits(matches, masks, "")
+    return {
+        name: field.count(_hits(matches, masks, name) if name in filtered else under_all)
+        for name, field in fields.items()
+    }
 
 
-def _listed(field: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-    """Values that fold together (李強, 李强) are one, under the more frequent form: filters take them so too."""
-    merged: dict[str, FacetValue] = {}
-    for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        known = merged.get(fold(value), FacetValue(value, 0))
-        merged[fold(value)] = FacetValue(known.value, known.count + count)
-    if field == "year":
-        return tuple(sorted(merged.values(), key=lambda listed: listed.value))
-    return tuple(sorted(merged.values(), key=lambda listed: (-listed.count, listed.value))[:MOST_VALUES])
+def _hits(matches: Sequence[Array], masks: Sequence[Mapping[str, Array]], leave_out: str) -> list[Array]:
+    """Numbers of the documents that all filters but one let through, a segment."""
+    return [
+        np.flatnonzero(np.logical_and.reduce([matched, *(m for name, m in mask.items() if name != leave_out)]))
+        for matched, mask in zip(matches, masks, strict=True)
+    ]
 
 
 def counted(segment: Segment, places: Places, in_title: bool) -> Places:

@@ -17,7 +17,7 @@ import numpy as np
 
 from indexer.analysis import Analyzer
 from indexer.engines.base import Found, Window
-from indexer.engines.local import counting, generations
+from indexer.engines.local import generations
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, file_sums, fingerprint
@@ -103,17 +103,15 @@ class LocalEngine:
         """What the index holds."""
         snapshot = self.snapshot()
         segments, meta = snapshot.segments, snapshot.meta
-        live = [segment.is_live for segment in segments]
         days = np.concatenate([s.dates[s.is_live & (s.dates[:, 0] > 0)] for s in segments] or [np.zeros((0, 2))])
-        newest = Answer(snapshot, Everything(), Filters(), self.analyzer).places(
-            Window(limit=_NEWEST, sort=Sort.NEWEST)
-        )
+        everything = Answer(snapshot, Everything(), Filters(), self.analyzer)
+        newest = everything.places(Window(limit=_NEWEST, sort=Sort.NEWEST))
         return IndexStats(
             generation=snapshot.folder.name,
             fingerprint=snapshot.fingerprint,
             analyser=meta["analyser"],
             created=meta["created"],
-            speeches=sum(int(is_live.sum()) for is_live in live),
+            speeches=everything.total,
             characters=sum(int(s.body_lengths()[s.is_live].sum()) for s in segments),
             index_bytes=sum(file["bytes"] for file in meta["files"].values()),
             text_bytes=sum(int(s.text_bytes[s.is_live].sum()) for s in segments),
@@ -121,10 +119,8 @@ class LocalEngine:
             latest=_day(days[:, 1].max()) if len(days) else "",
             rejected=meta["rejected"],
             steps=meta["steps"],
-            facets=counting.count_facets(segments, live, [{}] * len(segments)),
-            newest=tuple(
-                p.segment.records.front(p.document).meta for p in newest if p.segment.dates[p.document, 0] > 0
-            ),
+            facets=everything.facets(),
+            newest=tuple(everything.read(place).speech.meta for place in newest if place.is_dated),
         )
 
     def verify(self) -> Sequence[str]:

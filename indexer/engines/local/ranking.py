@@ -9,10 +9,10 @@ A leaf's score in a document is::
     + (Σ idf(w) + idf(run)) · (WHOLE | INSIDE)                               where the run stands at all
 
 with tf = Σ over title and body of WEIGHT · count / (1 − B + B · length / mean length), and
-idf(x) = ln(1 + (N − n + ½) / (n + ½)). WHOLE: the run is whole words somewhere in the document; INSIDE: it begins or ends
-inside a word wherever it stands. As tf / (tf + K1) < 1, the first two lines stay under one step of the third: every
-document that has the run stands before those that have only its words, and whole words before parts of others (印度
-before 印度尼西亚).
+idf(x) = ln(1 + (N − n + ½) / (n + ½)). WHOLE: the run is whole words somewhere in the document; INSIDE: it begins or
+ends inside a word wherever it stands. As tf / (tf + K1) < 1, the first two lines stay under one step of the third:
+every document that has the run stands before those that have only its words, and whole words before parts of others
+(印度 before 印度尼西亚).
 
 Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Beyond (2009), section 3.6.
 """
@@ -26,7 +26,6 @@ import numpy as np
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.matching import LeafMatch, Places, has_any
 from indexer.engines.local.segment import Segment
-from indexer.engines.local.words import QUARTERS_OF_WORD
 
 K1 = 0.8
 """Saturation. Speeches repeat their subject: the tenth 发展 says little. Measured on three collections."""
@@ -35,7 +34,7 @@ B = 0.5
 TITLE_WEIGHT = 2.0
 """A title names the subject. Twice the body, by reason: the collections at hand have no titles to measure it on."""
 WHOLE, INSIDE = 2.0, 1.0
-"""Steps that the run is worth as whole words, and where it stands only inside others: one apart, so that they decide."""
+"""Steps that the run is worth as whole words, and where it stands only inside others; one apart, so they decide."""
 
 
 class Ranking:
@@ -89,8 +88,8 @@ class Ranking:
         segment, norms = self._segments[number], self._norms[number]
         total = np.zeros(len(segment), np.float32)
         for field, words in (("title", segment.title), ("body", segment.body)):
-            documents, quarters = words.postings(word)
-            total[documents] += quarters * norms[field][documents] / QUARTERS_OF_WORD
+            documents, weights = words.postings(word)
+            total[documents] += weights * norms[field][documents]
         return total
 
     def _run_counts(self, number: int, places: Places) -> Array:

@@ -3,8 +3,12 @@
 Enters: speeches. Leaves: the same speeches. Never: anything that is searched.
 
 Layout: `records.bin` holds, a speech after the other, the *front* (a line of JSON, then the body) and the raw text
-where it differs from the body, each compressed by zlib, the raw text with the body as its dictionary, as they are
-nearly the same; `starts` i64[2d+1] (part `records`) holds their offsets, two a speech.
+where it differs from the body. `starts` i64[2d+1] (part `records`) holds their offsets, two a speech.
+
+Both are GB 18030, two bytes for a Chinese character where UTF-8 has three, compressed by zlib: the front with a sample
+of its neighbours as dictionary, the raw text with its body, as they are nearly the same. `samples.bin` holds the
+samples, one a batch, themselves compressed; `sample_starts` i64[b+1] their offsets; `sample_documents` u32[b] the first
+document of each. Measured on three corpora: 0.35–0.42 of the UTF-8 text, where zlib alone leaves 0.47–0.59.
 """
 
 from __future__ import annotations
@@ -13,8 +17,10 @@ import json
 import mmap
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,83 +28,143 @@ from indexer.engines.local.arrays import Array
 from indexer.errors import IndexDamaged
 from indexer.model import Metadata, Speech
 
-NAMES = ("starts",)
-FILE = "records.bin"
+NAMES = ("starts", "sample_starts", "sample_documents")
+FILE, SAMPLES = "records.bin", "samples.bin"
 _LEVEL = 6
+_WINDOW_BYTES = 1 << 15
+"""What zlib can refer back to."""
+_SAMPLED_CHARACTERS = 500
+"""Taken from the begin of each speech for the sample: openings are what speeches share most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Some speeches, compressed. pieces: (front, raw) of each; raw is empty where it is the body."""
+
+    sample: bytes
+    pieces: tuple[tuple[bytes, bytes], ...]
 
 
 def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+    """GB 18030 has every character; half a surrogate pair, which is none, goes in UTF-8, marked by a first byte."""
+    try:
+        return b"g" + text.encode("gb18030")
+    except UnicodeEncodeError:
+        return b"u" + text.encode("utf-8", "surrogatepass")
 
 
 def _decode(stored: bytes) -> str:
-    return stored.decode("utf-8", "surrogatepass")
+    return stored[1:].decode("gb18030") if stored[:1] == b"g" else stored[1:].decode("utf-8", "surrogatepass")
 
 
-def pack(speech: Speech) -> tuple[bytes, bytes]:
-    """(front, raw) of a speech; raw is empty where it is the body."""
+def _compress(text: str, dictionary: bytes) -> bytes:
+    packer = zlib.compressobj(_LEVEL, zdict=dictionary)
+    return packer.compress(_encode(text)) + packer.flush()
+
+
+def _dictionary(text: str) -> bytes:
+    return _encode(text)[-_WINDOW_BYTES:]
+
+
+def pack(speeches: Sequence[Speech]) -> Packed:
+    """Compress speeches with a sample of them."""
+    fronts = [_front(speech) for speech in speeches]
+    sample = _dictionary("".join(front[:_SAMPLED_CHARACTERS] for front in fronts))
+    return Packed(
+        sample, tuple((_compress(front, sample), _raw(speech)) for front, speech in zip(fronts, speeches, strict=True))
+    )
+
+
+def _front(speech: Speech) -> str:
     head = {
-        "meta": asdict(speech.meta),
+        "meta": {name: value for name, value in asdict(speech.meta).items() if value},
         "headline_paragraphs": speech.headline_paragraphs,
         "path": speech.path,
         "record": speech.record,
     }
-    front = zlib.compress(_encode(json.dumps(head) + "\n" + speech.body), _LEVEL)
-    if speech.raw == speech.body:
-        return front, b""
-    packer = zlib.compressobj(_LEVEL, zdict=_dictionary(speech.body))
-    return front, packer.compress(_encode(speech.raw)) + packer.flush()
+    return json.dumps(head, ensure_ascii=False) + "\n" + speech.body
 
 
-def _dictionary(body: str) -> bytes:
-    """What zlib may refer back to: no more than the end of it fits its window of 32 KiB."""
-    return _encode(body)[-(1 << 15) :]
+def _raw(speech: Speech) -> bytes:
+    return b"" if speech.raw == speech.body else _compress(speech.raw, _dictionary(speech.body))
 
 
-def write(folder: Path, packed: Sequence[tuple[bytes, bytes]]) -> dict[str, Array]:
-    """Write `records.bin`; returns the arrays that go with it."""
-    lengths = [len(piece) for pair in packed for piece in pair]
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    with (folder / FILE).open("wb") as file:
-        file.writelines(piece for pair in packed for piece in pair)
-    return {"starts": starts}
+def write(folder: Path, batches: Sequence[Packed]) -> dict[str, Array]:
+    """Write the files; returns the arrays that go with them."""
+    pieces = [piece for batch in batches for pair in batch.pieces for piece in pair]
+    samples = [zlib.compress(batch.sample, _LEVEL) for batch in batches]
+    for name, blobs in ((FILE, pieces), (SAMPLES, samples)):
+        with (folder / name).open("wb") as file:
+            file.writelines(blobs)
+    return {
+        "starts": _starts(pieces),
+        "sample_starts": _starts(samples),
+        "sample_documents": np.cumsum([0, *(len(batch.pieces) for batch in batches)])[:-1].astype(np.uint32),
+    }
+
+
+def _starts(blobs: Sequence[bytes]) -> Array:
+    starts = np.zeros(len(blobs) + 1, np.int64)
+    np.cumsum([len(blob) for blob in blobs], out=starts[1:])
+    return starts
+
+
+def _open(path: Path, size: int) -> mmap.mmap | bytes:
+    try:
+        with path.open("rb") as file:
+            actual = path.stat().st_size
+            # An empty file cannot be mapped.
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if actual else b""
+    except OSError as problem:
+        raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
+    if actual != size:
+        raise IndexDamaged(f"{path} has {actual} bytes instead of {size}: run `jianghua rebuild`")
+    return mapped
 
 
 class Records:
     """The stored texts of one segment."""
 
-    def __init__(self, folder: Path, starts: Array) -> None:
+    def __init__(self, folder: Path, starts: Array, sample_starts: Array, sample_documents: Array) -> None:
         self._path = folder / FILE
         self._starts = starts
-        try:
-            with self._path.open("rb") as file:
-                # An empty file cannot be mapped.
-                size = self._path.stat().st_size
-                self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-        except OSError as problem:
-            raise IndexDamaged(f"{self._path} cannot be read ({problem}): run `jianghua rebuild`") from problem
-        if size != int(starts[-1]):
-            raise IndexDamaged(f"{self._path} has {size} bytes instead of {int(starts[-1])}: run `jianghua rebuild`")
+        self._sample_starts = sample_starts
+        self._sample_documents = sample_documents
+        self._bytes = _open(self._path, int(starts[-1]))
+        self._samples = _open(folder / SAMPLES, int(sample_starts[-1]))
+        self._sample = lru_cache(maxsize=None)(self._read_sample)
 
-    def _unpack(self, number: int, dictionary: bytes = b"") -> str:
+    def _read_sample(self, number: int) -> bytes:
+        return zlib.decompress(self._samples[self._sample_starts[number] : self._sample_starts[number + 1]])
+
+    def _unpack(self, number: int, dictionary: bytes) -> str:
         packed = self._bytes[self._starts[number] : self._starts[number + 1]]
-        try:
-            return _decode(zlib.decompressobj(zdict=dictionary).decompress(packed))
-        except (zlib.error, UnicodeDecodeError) as problem:
-            raise IndexDamaged(f"{self._path}, record {number}: {problem}: run `jianghua rebuild`") from problem
+        return _decode(zlib.decompressobj(zdict=dictionary).decompress(packed))
 
     def front(self, document: int) -> Speech:
-        """The speech of a document with its body for raw: what a page of results needs."""
-        head, _, body = self._unpack(2 * document).partition("\n")
-        fields = json.loads(head)
-        known = fields.pop("meta")
-        meta = Metadata(**(known | {"speakers": tuple(known["speakers"]), "tags": tuple(known["tags"])}))
+        """The speech of a document with its body for raw: what a page of results needs.
+
+        Raises:
+            IndexDamaged: the record cannot be unpacked.
+        """
+        batch = int(np.searchsorted(self._sample_documents, document, side="right")) - 1
+        try:
+            head, _, body = self._unpack(2 * document, self._sample(batch)).partition("\n")
+            fields = json.loads(head)
+            known: dict[str, Any] = fields.pop("meta")
+            lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+            meta = Metadata(**known | lists)
+        except (zlib.error, ValueError, TypeError, KeyError) as problem:
+            raise IndexDamaged(f"{self._path}, record {document}: {problem!r}: run `jianghua rebuild`") from problem
         return Speech(meta=meta, body=body, raw=body, **fields)
 
     def whole(self, document: int) -> Speech:
-        """The speech of a document with its raw text."""
+        """The speech of a document with its raw text. Raises IndexDamaged like `front`."""
         number = 2 * document + 1
-        has_raw = self._starts[number] < self._starts[number + 1]
         speech = self.front(document)
-        return replace(speech, raw=self._unpack(number, _dictionary(speech.body))) if has_raw else speech
+        if self._starts[number] == self._starts[number + 1]:
+            return speech
+        try:
+            return replace(speech, raw=self._unpack(number, _dictionary(speech.body)))
+        except (zlib.error, ValueError) as problem:
+            raise IndexDamaged(f"{self._path}, raw text {document}: {problem!r}: run `jianghua rebuild`") from problem

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.local import characters, columns, records, words
-from indexer.engines.local.arrays import Array, Lexicon, open_arrays, write_arrays
+from indexer.engines.local import characters, columns, keywords, records, words
+from indexer.engines.local.arrays import Array, open_arrays, write_arrays
 from indexer.engines.local.batch import Batch
 from indexer.errors import IndexDamaged
 from indexer.model import FACET_FIELDS
@@ -29,8 +30,10 @@ def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
     rows = [row for batch in batches for row in batch.rows]
     arrays, vocabularies = columns.build(rows)
     write_arrays(folder, "columns", arrays)
-    write_arrays(folder, "ids", columns.build_ids(rows))
-    write_arrays(folder, "records", records.write(folder, [pair for batch in batches for pair in batch.packed]))
+    metas = [meta for batch in batches for meta in batch.metas]
+    for name, values in keywords.FIELDS.items():
+        write_arrays(folder, name, keywords.build(metas, values))
+    write_arrays(folder, "records", records.write(folder, [batch.packed for batch in batches]))
     (folder / VOCABULARIES).write_text(json.dumps(vocabularies), encoding="utf-8")
 
 
@@ -60,10 +63,10 @@ class Segment:
         self.is_live = np.ones(self.characters.document_count, bool)
         self.is_live[list(deleted)] = False
         self._open_columns(folder)
+        self._ids = keywords.Keywords(open_arrays(folder, "id", keywords.NAMES))
 
     def _open_columns(self, folder: Path) -> None:
         arrays = open_arrays(folder, "columns", columns.NAMES)
-        ids = open_arrays(folder, "ids", columns.ID_NAMES)
         try:
             vocabularies = json.loads((folder / VOCABULARIES).read_text(encoding="utf-8"))
         except (OSError, ValueError) as problem:
@@ -75,31 +78,34 @@ class Segment:
         self.facets = {
             f: columns.Facet(arrays[f"{f}.values"], arrays[f"{f}.starts"], vocabularies[f]) for f in FACET_FIELDS
         }
-        self._id_documents = ids.pop("documents")
-        self._ids = Lexicon(**ids)
-        self._id_of = np.empty(len(self), np.uint32)
-        self._id_of[self._id_documents] = np.arange(len(self), dtype=np.uint32)
 
     def __len__(self) -> int:
         return self.characters.document_count
 
     def document(self, speech_id: str) -> int | None:
         """The document with an id, deleted ones not."""
-        number = self._ids.find(speech_id.encode("utf-8", "surrogatepass"))
+        number = self._ids.lexicon.find(keywords.as_term(speech_id))
         if number is None:
             return None
-        document = int(self._id_documents[number])
+        document = int(self._ids.documents(number)[0])
         return document if self.is_live[document] else None
 
     def id_bytes(self, document: int) -> bytes:
         """The id of a document as it sorts."""
-        return self._ids[int(self._id_of[document])]
+        return self._ids.lexicon[int(self._id_numbers[document])]
+
+    @cached_property
+    def _id_numbers(self) -> Array:
+        """The number of each document's id."""
+        numbers = np.empty(len(self), np.uint32)
+        numbers[self._ids.all_documents] = np.arange(len(self), dtype=np.uint32)
+        return numbers
 
     def live_ids(self) -> Iterator[tuple[str, int]]:
         """(id, document) of every document that is not deleted, in the order of ids."""
-        for number, document in enumerate(self._id_documents.tolist()):
+        for number, document in enumerate(self._ids.all_documents.tolist()):
             if self.is_live[document]:
-                yield self._ids[number].decode("utf-8", "surrogatepass"), document
+                yield self._ids.lexicon[number].decode("utf-8", "surrogatepass"), document
 
     def body_lengths(self) -> Array:
         """Characters of each body."""

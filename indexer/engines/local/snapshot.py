@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.engines.local import container, generations
+from indexer.engines.local.faceting import FacetField
 from indexer.engines.local.ranking import Ranking
 from indexer.engines.local.segment import Segment
+from indexer.model import FACET_FIELDS
 
 
 def open_segments(folder: Path) -> list[Segment]:
@@ -43,6 +45,11 @@ class Snapshot:
     def fingerprint(self) -> str:
         """Names the corpus: changes with any speech."""
         return str(self.meta["fingerprint"])
+
+    @cached_property
+    def facets(self) -> dict[str, FacetField]:
+        """Every facet field over all segments."""
+        return {field: FacetField(self.segments, field) for field in FACET_FIELDS}
 
     @cached_property
     def ranking(self) -> Ranking:

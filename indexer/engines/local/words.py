@@ -8,7 +8,7 @@ Layout (one `.npy` each, part `title` or `body`):
 blob      u8      the words (folded, UTF-8), sorted
 starts    i64     offset of each word in `blob`, and the end
 extents   u32     offset of each word's postings in `documents`, and the end
-documents u32     documents of the segment, ascending within a word
+documents u16/u32 documents of the segment, ascending within a word; u16 where there are no more than that
 counts    u8      how often, in quarters: 4 for a whole word, 1 for a part of one; 255 for more
                   than that: beyond 63 words the ranking does not move any more
 lengths   u32[d]  words of each document's title or body
@@ -25,9 +25,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.analysis import Analyzer
+from indexer.engines.local import keywords
 from indexer.engines.local.arrays import Array, Lexicon
+from indexer.engines.local.keywords import Keywords, as_term
 
-NAMES = (*Lexicon.NAMES, "extents", "documents", "counts", "lengths")
+NAMES = (*keywords.NAMES, "counts", "lengths")
 QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
 _MOST = 0xFF
@@ -107,7 +109,7 @@ def build(batches: Sequence[Postings]) -> dict[str, Array]:
         words.append(numbers[batch.words] if len(numbers) else batch.words)
         documents.append(batch.documents + np.uint64(base))
         base += len(batch.lengths)
-    entries = sorted((word.encode("utf-8", "surrogatepass"), number) for word, number in number_of.items())
+    entries = sorted((as_term(word), number) for word, number in number_of.items())
     rank = np.empty(len(entries), np.uint32)
     rank[[number for _, number in entries]] = np.arange(len(entries), dtype=np.uint32)
     ranks = rank[np.concatenate(words)]
@@ -116,26 +118,28 @@ def build(batches: Sequence[Postings]) -> dict[str, Array]:
     return {
         **Lexicon.arrays([word for word, _ in entries]),
         "extents": np.searchsorted(ranks[order], np.arange(len(entries) + 1)).astype(np.uint32),
-        "documents": np.concatenate(documents)[order].astype(np.uint32),
+        "documents": np.concatenate(documents)[order].astype(np.uint16 if base <= 1 << 16 else np.uint32),
         "counts": np.minimum(counts, _MOST)[order].astype(np.uint8),
         "lengths": np.concatenate([batch.lengths for batch in batches]).astype(np.uint32),
     }
 
 
-class Words:
-    """The postings of one field of one segment."""
+class Words(Keywords):
+    """The postings of one text field of one segment."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self.lexicon = Lexicon(arrays["blob"], arrays["starts"])
+        super().__init__(arrays)
         self.lengths = arrays["lengths"]
-        self._extents = arrays["extents"]
-        self._documents = arrays["documents"]
         self._counts = arrays["counts"]
 
+    def weights(self, number: int) -> Array:
+        """How often word `number` stands in each of its documents, parts for a quarter."""
+        counts: Array = self._counts[self._extents[number] : self._extents[number + 1]]
+        return counts / QUARTERS_OF_WORD
+
     def postings(self, folded: str) -> tuple[Array, Array]:
-        """(documents ascending, quarters in each) of a folded word; empty where it does not occur."""
-        number = self.lexicon.find(folded.encode("utf-8", "surrogatepass"))
+        """(documents ascending, weight in each) of a folded word; empty where it does not occur."""
+        number = self.lexicon.find(as_term(folded))
         if number is None:
             return self._documents[:0], self._counts[:0]
-        extent = slice(self._extents[number], self._extents[number + 1])
-        return self._documents[extent], self._counts[extent]
+        return self.documents(number), self.weights(number)

@@ -21,13 +21,15 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Published
 from indexer.engines.local import container, generations
 from indexer.engines.local.batch import Batch, prepare, prepare_in_worker
+from indexer.engines.local.characters import MOST_PACKED
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
 from indexer.model import Speech
 from indexer.version import __version__
 
-SEGMENT_CHARACTERS = 16_000_000
-"""Characters a segment takes before the next is begun: sorting them needs about 50 bytes each, so 0.8 GB."""
+SEGMENT_CHARACTERS = MOST_PACKED
+"""Characters a segment takes before the next is begun: as many as positions can count in three bytes. Sorting needs
+about 50 bytes for each, so 0.8 GB."""
 _FEW_CHUNKS = 2
 """With no more chunks than these, starting worker processes costs more than it saves."""
 
@@ -98,11 +100,11 @@ class LocalWriter:
 
     def _take(self, batch: Batch) -> None:
         if self._previous is not None:
-            self.remove(row.id for row in batch.rows)
+            self.remove(meta.id for meta in batch.metas)
+        if self._characters + len(batch.points) > SEGMENT_CHARACTERS:
+            self._flush()
         self._batches.append(batch)
         self._characters += len(batch.points)
-        if self._characters >= SEGMENT_CHARACTERS:
-            self._flush()
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove the speeches of the generation before that have these ids."""

@@ -1,0 +1,83 @@
+"""Keyword postings: which speeches have a value in a field, for Whoosh's queries and for finding a speech by its id.
+
+Enters: the values of each speech. Leaves: postings. Never folds or cuts a value: it is one term as it stands.
+
+Layout (part = name of the field): `blob` u8 and `starts` i64, the values as a lexicon; `extents` u32, offset of each
+value's documents, and the end; `documents` u32, ascending within a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array, Lexicon
+from indexer.model import Metadata
+
+NAMES = (*Lexicon.NAMES, "extents", "documents")
+
+Values = Callable[[Metadata], Iterable[str]]
+
+FIELDS: Mapping[str, Values] = {
+    "id": lambda meta: (meta.id,),
+    "speaker": lambda meta: meta.speakers,
+    "date": lambda meta: (meta.date,),
+    "year": lambda meta: (meta.year,),
+    "place": lambda meta: (meta.place,),
+    "occasion": lambda meta: (meta.occasion,),
+    "kind": lambda meta: (meta.kind,),
+    "source": lambda meta: (meta.source,),
+    "script": lambda meta: (meta.script,),
+    "language": lambda meta: (meta.language,),
+    "tags": lambda meta: meta.tags,
+}
+"""The fields that Whoosh's queries can ask for beside the texts, and a speech's values in each; '' is no value."""
+
+
+def as_term(value: str) -> bytes:
+    """A value as a term."""
+    return value.encode("utf-8", "surrogatepass")
+
+
+def build(metas: Sequence[Metadata], values: Values) -> dict[str, Array]:
+    """The arrays of a field of a segment."""
+    documents: dict[bytes, list[int]] = {}
+    for document, meta in enumerate(metas):
+        for value in dict.fromkeys(values(meta)):
+            if value:
+                documents.setdefault(as_term(value), []).append(document)
+    terms = sorted(documents)
+    extents = np.zeros(len(terms) + 1, np.uint32)
+    np.cumsum([len(documents[term]) for term in terms], out=extents[1:])
+    return {
+        **Lexicon.arrays(terms),
+        "extents": extents,
+        "documents": np.array([document for term in terms for document in documents[term]], np.uint32),
+    }
+
+
+class Keywords:
+    """The postings of one field of one segment."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.lexicon = Lexicon(arrays["blob"], arrays["starts"])
+        self._extents = arrays["extents"]
+        self._documents = arrays["documents"]
+
+    def __len__(self) -> int:
+        return len(self.lexicon)
+
+    @property
+    def all_documents(self) -> Array:
+        """The documents of every value, in the order of the values."""
+        return self._documents
+
+    def documents(self, number: int) -> Array:
+        """The documents that have value `number`, ascending."""
+        found: Array = self._documents[self._extents[number] : self._extents[number + 1]]
+        return found
+
+    def weights(self, number: int) -> Array:
+        """How much each of those documents has of value `number`: a value is there once."""
+        return np.ones(len(self.documents(number)))

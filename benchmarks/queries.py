@@ -93,9 +93,10 @@ def _alternatives(tokens: Iterator[str]) -> Node:
 
 
 def render(node: Node, leaf: Callable[[Text], str], *, but_not: str) -> str:
-    """The tree in the syntax that most query languages share. leaf: one text; but_not: the sign between two operands.
+    """The tree in the syntax that most query languages share. leaf: one text; but_not: what stands between
+    what is wanted and what is not.
 
-    >>> render(parse("长江 -(黄河 OR 淮河)"), lambda text: text.text, but_not="AND NOT")
+    >>> render(parse("长江 -(黄河 OR 淮河)"), lambda text: text.text, but_not=" AND NOT ")
     '(长江 AND NOT (黄河 OR 淮河))'
     """
     match node:
@@ -105,4 +106,4 @@ def render(node: Node, leaf: Callable[[Text], str], *, but_not: str) -> str:
             return "(" + " OR ".join(render(child, leaf, but_not=but_not) for child in children) + ")"
         case And(wanted, unwanted):
             inside = " AND ".join(render(child, leaf, but_not=but_not) for child in wanted)
-            return "(" + f" {but_not} ".join([inside, *(render(u, leaf, but_not=but_not) for u in unwanted)]) + ")"
+            return "(" + but_not.join([inside, *(render(u, leaf, but_not=but_not) for u in unwanted)]) + ")"

@@ -82,11 +82,13 @@ def _heading(where: Setting) -> str:
     packages = ", ".join(f"{name} {version}" for name, version in where.versions.items())
     lines = [f"{where.date}, {', '.join(where.sources)}. {where.machine}. {packages}."]
     lines += [f"Left out: {entry(name).title}: {reason}." for name, reason in where.missing.items()]
-    return "\n".join(lines)
+    return "\n\n".join(lines)
 
 
 def _title(size: SizeFigures) -> str:
-    return f"### {size.documents:,} documents, {size.text_bytes / _MB:,.1f} MB of text"
+    lines = [f"### {size.documents:,} documents, {size.text_bytes / _MB:,.1f} MB of text"]
+    lines += [f"{entry(f.name).title}: {f.problem}." for f in size.engines if f.problem]
+    return "\n\n".join(lines)
 
 
 def _asked(size: SizeFigures) -> list[EngineFigures]:
@@ -184,7 +186,6 @@ def _starting(size: SizeFigures) -> str:
 
 
 def _times(size: SizeFigures) -> str:
-    answered = {number for figures in _asked(size) for number, total in enumerate(figures.totals) if total}
     rows = []
     for title, figures, times in _timed(size):
         all_ = spread(times)
@@ -193,7 +194,8 @@ def _times(size: SizeFigures) -> str:
             [
                 title,
                 *map(_number, (all_.p50, all_.p95, all_.worst)),
-                f"{sum(1 for number in answered if figures.totals[number])} of {len(answered)}",
+                f"{sum(map(bool, figures.totals))} of {len(figures.totals)}",
+                f"{sum(figures.totals):,}",
                 _number(_throughput(figures)) if rate and not title.endswith(_SERVER) else "–",
                 f"{rate.differing:,}" if rate and not title.endswith(_SERVER) else "–",
             ]
@@ -204,6 +206,7 @@ def _times(size: SizeFigures) -> str:
         "p95 ms",
         "max ms",
         "with hits",
+        "hits in all",
         "queries/s, many clients",
         "of them answered otherwise",
     ]

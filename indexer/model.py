@@ -193,7 +193,7 @@ class Snippet:
     """A fragment of a body. `text == body[start:start + len(text)]`; marks are offsets into `text`.
 
     paragraph: number of the paragraph it stands in (0: a headline line).
-    cut_start, cut_end: the fragment begins or ends inside its paragraph.
+    cut_start, cut_end: the fragment begins or ends inside a sentence.
     """
 
     text: str

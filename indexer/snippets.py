@@ -27,6 +27,7 @@ _REACH = 60
 _BEFORE = 20
 """Characters kept before the first mark where a clause is so long that it has to be cut inside."""
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*")
+_SENTENCE_MARKS = frozenset("。！？!?；;…”’」』）)》")
 _CLAUSE_END = re.compile(r"[，,、：:—]+[”’」』）)》]*")
 
 
@@ -117,9 +118,12 @@ def _place(chosen: list[Snippet], body: str, mark: Mark, headline_paragraphs: in
     floor, ceiling = max([paragraph.start, *before]), min([paragraph.end, *after])
     start = max(_cut_start(body, mark.start, paragraph), floor)
     end = min(max(_cut_end(body, start, paragraph), mark.end), ceiling)
-    chosen.append(
-        Snippet(body[start:end], (), paragraph.number, start, start > paragraph.start, end < paragraph.end),
-    )
+    is_cut = start > paragraph.start and body[start - 1] not in _SENTENCE_MARKS
+    chosen.append(Snippet(body[start:end], (), paragraph.number, start, is_cut, _is_cut_end(body, end, paragraph)))
+
+
+def _is_cut_end(body: str, end: int, paragraph: Paragraph) -> bool:
+    return end < paragraph.end and body[end - 1] not in _SENTENCE_MARKS
 
 
 def _inside(snippet: Snippet, marks: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -138,7 +142,7 @@ def _opening(body: str, headline_paragraphs: int) -> tuple[Snippet, ...]:
         return ()
     end = _cut_end(body, paragraph.start, paragraph)
     opening = body[paragraph.start : end]
-    return (Snippet(opening, (), paragraph.number, paragraph.start, cut_end=end < paragraph.end),)
+    return (Snippet(opening, (), paragraph.number, paragraph.start, cut_end=_is_cut_end(body, end, paragraph)),)
 
 
 def _paragraph_at(body: str, offset: int, headline_paragraphs: int) -> Paragraph:

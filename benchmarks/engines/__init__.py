@@ -98,7 +98,7 @@ ENGINES = (
         name="xapian",
         title="Xapian + jieba",
         place="xapian_jieba:XapianJieba",
-        snippet="1 fragment of 500 bytes a hit, chosen over the whole body, spaces taken out",
+        snippet="1 fragment of 500 bytes a hit, chosen over the whole body, no words of Chinese lit",
         module="xapian",
     ),
 )

@@ -83,7 +83,7 @@ class Fts5Trigram:
         return self._database().execute(_ONE, (self._match(query), document_id)).fetchone() is not None
 
     def _match(self, query: Query) -> str:
-        return render(query.tree, self._leaf, but_not="NOT")
+        return render(query.tree, self._leaf, but_not=" NOT ")
 
     def _texts(self, document: Document) -> Iterator[str]:
         yield from (document.title, document.body)

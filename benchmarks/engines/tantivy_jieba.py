@@ -72,7 +72,7 @@ class TantivyJieba:
         return bool(self._searcher.search(self._parse(query).and_must_match(one), 1).hits)
 
     def _parse(self, query: Query) -> tantivy.Query:
-        text = render(query.tree, self._cutter.phrases, but_not="AND NOT")
+        text = render(query.tree, self._cutter.phrases, but_not=" AND -")
         return self._index.parse_query(text, ["title", "body"], {"title": TITLE_WEIGHT})
 
     def close(self) -> None:

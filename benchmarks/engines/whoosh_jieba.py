@@ -61,11 +61,12 @@ class WhooshJieba:
         """Search grouped by year, highlight the stored bodies."""
         years = sorting.FieldFacet("year", maptype=sorting.Count)
         results = self._searcher().search(self._parse(query), limit=HITS, groupedby={"year": years})
+        best = results[:HITS]  # where something is counted, Whoosh keeps all that match
         return Answer(
-            ids=tuple(hit["id"] for hit in results),
+            ids=tuple(hit["id"] for hit in best),
             total=len(results),
             years={year: count for year, count in results.groups("year").items() if year},
-            snippets=tuple(hit.highlights("body", top=_FRAGMENTS) for hit in results),
+            snippets=tuple(hit.highlights("body", top=_FRAGMENTS) for hit in best),
         )
 
     def finds(self, query: Query, document_id: str) -> bool:
@@ -74,7 +75,7 @@ class WhooshJieba:
         return not results.is_empty()
 
     def _parse(self, query: Query) -> WhooshQuery:
-        return self._parser.parse(render(query.tree, _leaf, but_not="AND NOT"))
+        return self._parser.parse(render(query.tree, _leaf, but_not=" AND NOT "))
 
     def close(self) -> None:
         """Close the index and this thread's searcher."""

@@ -101,7 +101,7 @@ class XapianJieba:
         parser.set_database(self._database())
         parser.add_prefix("", "")
         parser.add_prefix("", "S")
-        text = render(query.tree, self._cutter.phrases, but_not="AND NOT")
+        text = render(query.tree, self._cutter.phrases, but_not=" AND NOT ")
         return parser.parse_query(text, xapian.QueryParser.FLAG_BOOLEAN | xapian.QueryParser.FLAG_PHRASE)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -159,7 +159,9 @@ def search(speeches: Sequence[Speech], query: Node, filters: Filters, sort: Sort
     counts = {speech.id: counted_places(texts(query), speech) for speech in hits}
     hits.sort(key=lambda speech: speech.id.encode("utf-8", "surrogatepass"))
     hits.sort(key=lambda speech: _sort_key(speech, sort, counts[speech.id]))
-    facets = {field: tuple(_facet(field, [s for s in matched if passes(s, filters, field)])) for field in FACET_FIELDS}
+    facets = {
+        field: _facet(field, [s for s in matched if passes(s, filters, field)], speeches) for field in FACET_FIELDS
+    }
     return Expected([speech.id for speech in hits], len(hits), sum(counts.values()), facets)
 
 
@@ -176,13 +178,15 @@ def _sort_key(speech: Speech, sort: Sort, occurrences: int) -> tuple[bool, int]:
             return False, 0
 
 
-def _facet(field: str, hits: Sequence[Speech]) -> Iterator[FacetValue]:
-    forms = Counter(value for speech in hits for value in values(speech, field))
-    merged: dict[str, list[tuple[str, int]]] = {}
-    for value, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
-        merged.setdefault(fold(value), []).append((value, count))
-    listed = [FacetValue(group[0][0], sum(count for _, count in group)) for group in merged.values()]
-    yield from sorted(listed, key=lambda v: v.value if field == "year" else (-v.count, v.value))  # type: ignore[arg-type,return-value]
+def _facet(field: str, hits: Sequence[Speech], corpus: Sequence[Speech]) -> tuple[FacetValue, ...]:
+    """Values that fold together count together, under the form that is the more frequent in the corpus."""
+    forms = Counter(value for speech in corpus for value in values(speech, field))
+    shown: dict[str, str] = {}
+    for value, _ in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
+        shown.setdefault(fold(value), value)
+    counts = Counter(shown[fold(value)] for speech in hits for value in values(speech, field))
+    listed = [FacetValue(value, count) for value, count in sorted(counts.items())]
+    return tuple(listed if field == "year" else sorted(listed, key=lambda facet: -facet.count))
 
 
 class Scores:

@@ -350,7 +350,7 @@ def test_another_engine_on_the_same_index_sees_a_rebuild_at_its_next_search(
 
 def test_threads_get_the_answers_of_one_while_rebuilds_publish(new_engine: NewEngine, analyzer: Analyzer) -> None:
     """The corpus is the same in every generation, so every answer has to be."""
-    corpus = [speech("中国发展，" * (n % 7 + 1) + "经济人民" * (n % 3), f"{n:03}", "经济" * (n % 2)) for n in range(40)]
+    corpus = [speech("中国发展，" * (n % 7 + 1) + "经济人民" * (n % 3), f"{n:03}", "经济" * (n % 2)) for n in range(12)]
     engine = new_engine(corpus)
     queries = [
         (made.tree(text, analyzer), sort)
@@ -371,7 +371,7 @@ def test_threads_get_the_answers_of_one_while_rebuilds_publish(new_engine: NewEn
     with ThreadPoolExecutor(8) as threads:
         asked = [threads.submit(ask, number * 5) for number in range(8)]
         try:
-            for _ in range(3):
+            for _ in range(2):
                 write_all(engine, corpus)
         finally:
             done.set()

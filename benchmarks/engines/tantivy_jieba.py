@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -52,7 +53,7 @@ class TantivyJieba:
     def search(self, query: Query) -> Answer:
         """Search with the count, aggregate the years, make a snippet of each hit."""
         parsed = self._parse(query)
-        found = self._searcher.search(parsed, HITS, count=True)
+        found: Any = self._searcher.search(parsed, HITS, count=True)  # its types do not know the count
         buckets = self._searcher.aggregate(parsed, _YEARS)["years"]["buckets"]
         generator = tantivy.SnippetGenerator.create(self._searcher, parsed, self._index.schema, "body")
         rows = [self._searcher.doc(address) for _, address in found.hits]
@@ -61,7 +62,7 @@ class TantivyJieba:
             snippet.highlighted()
         return Answer(
             ids=tuple(row["id"][0] for row in rows),
-            total=found.count,  # type: ignore[attr-defined] # missing in its stubs
+            total=found.count,
             years={str(int(bucket["key"])): bucket["doc_count"] for bucket in buckets if bucket["key"]},
             snippets=tuple(snippet.fragment().replace(" ", "") for snippet in snippets),
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,10 @@ import numpy.typing as npt
 from indexer.errors import IndexDamaged
 
 Array = npt.NDArray[Any]
+
+MAPPED_BYTES = 1 << 20
+"""Files below this size are read into memory: a map keeps its file open, a segment has some 150 files, and systems let
+a process open as few as 256 (macOS) or 1,024 (Linux)."""
 
 
 def write_arrays(folder: Path, part: str, arrays: Mapping[str, Array]) -> None:
@@ -29,7 +33,7 @@ def write_arrays(folder: Path, part: str, arrays: Mapping[str, Array]) -> None:
 
 
 def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Array]:
-    """Map what `write_arrays` wrote.
+    """What `write_arrays` wrote: mapped, or in memory where it is small.
 
     Raises:
         IndexDamaged: a file is missing, cut short or no array.
@@ -38,7 +42,8 @@ def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Arra
     for name in names:
         path = folder / f"{part}.{name}.npy"
         try:
-            array = np.load(path, mmap_mode="r", allow_pickle=False)
+            mode: Literal["r"] | None = "r" if path.stat().st_size >= MAPPED_BYTES else None
+            array = np.load(path, mmap_mode=mode, allow_pickle=False)
         except (OSError, ValueError, EOFError) as problem:
             raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
         # A view as a plain array: indexing a memmap makes a subclass each time and costs ten times as much.

@@ -125,6 +125,8 @@ class Characters:
         return self._verify(extents[rarest], rarest, string)
 
     def _string_ids(self, folded: str) -> Array | None:
+        if "\0" in folded:  # what closes texts is in none of them
+            return None
         points = code_points(folded)
         at = np.searchsorted(self.alphabet, points)
         is_known = at < len(self.alphabet)

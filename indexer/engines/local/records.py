@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import MAPPED_BYTES, Array
 from indexer.errors import IndexDamaged
 from indexer.model import Metadata, Speech
 
@@ -111,15 +111,15 @@ def _starts(blobs: Sequence[bytes]) -> Array:
 
 def _open(path: Path, size: int) -> mmap.mmap | bytes:
     try:
+        actual = path.stat().st_size
         with path.open("rb") as file:
-            actual = path.stat().st_size
-            # An empty file cannot be mapped.
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if actual else b""
+            is_mapped = actual >= MAPPED_BYTES
+            stored = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if is_mapped else file.read()
     except OSError as problem:
         raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
     if actual != size:
         raise IndexDamaged(f"{path} has {actual} bytes instead of {size}: run `jianghua rebuild`")
-    return mapped
+    return stored
 
 
 class Records:

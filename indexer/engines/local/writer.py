@@ -6,11 +6,8 @@ Enters: speeches, ids to remove. Leaves: a published generation. Never reads fil
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import zlib
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
@@ -24,6 +21,7 @@ from indexer.engines.local.batch import Batch, prepare, prepare_in_worker
 from indexer.engines.local.characters import MOST_PACKED
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
+from indexer.engines.local.workers import in_order
 from indexer.model import Speech
 from indexer.version import __version__
 
@@ -76,27 +74,15 @@ class LocalWriter:
             everything = chain(first, [following] if following else [], rest)
             batches: Iterator[Batch] = (prepare(chunk, self._analyzer) for chunk in everything)
         else:
-            batches = self._prepared(chain(first, [following], rest), workers)
+            work = partial(
+                prepare_in_worker,
+                user_dictionary=self._analyzer.user_dictionary,
+                is_fast=self._analyzer.is_fast,
+            )
+            batches = in_order(work, chain(first, [following], rest), workers)
         for batch in batches:
             self._take(batch)
             taken(len(batch.rows))
-
-    def _prepared(self, chunks: Iterator[Sequence[Speech]], workers: int) -> Iterator[Batch]:
-        """Batches in the order of their chunks; never more than a few ahead, so that memory stays bounded."""
-        ready: deque[Future[Batch]] = deque()
-        analyzer = self._analyzer
-        work = partial(prepare_in_worker, user_dictionary=analyzer.user_dictionary, is_fast=analyzer.is_fast)
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            try:
-                for chunk in chunks:
-                    ready.append(pool.submit(work, chunk))
-                    if len(ready) > 2 * workers:
-                        yield ready.popleft().result()
-                while ready:
-                    yield ready.popleft().result()
-            finally:
-                for future in ready:
-                    future.cancel()
 
     def _take(self, batch: Batch) -> None:
         if self._previous is not None:

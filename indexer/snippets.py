@@ -12,7 +12,6 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.model import Mark, Paragraph, Run, Snippet
@@ -21,7 +20,7 @@ MOST_SNIPPETS = 3
 WIDTH = 90
 """Characters of a fragment at the most, about two lines and a half of a results page; a longer match is shown whole."""
 MOST_MARKS = 400
-"""Marks of a body that are looked at to choose fragments: the best passage of a word that common is among them."""
+"""Marks of each piece that are looked at to choose fragments: the best passage of a word that common is among them."""
 _REACH = 60
 """Characters from the first mark of a cluster to the end of its last: what cutting to a sentence leaves of WIDTH."""
 _BEFORE = 20
@@ -69,20 +68,33 @@ def runs(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = Non
 def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> tuple[Snippet, ...]:
     """Up to MOST_SNIPPETS fragments around the best clusters of marks, in the order of the text.
 
+    marks: in order, none overlapping another, none across paragraphs.
     Without marks: the beginning of the first paragraph under the headline.
     """
     if not marks:
         return _opening(body, headline_paragraphs)
-    considered = marks[:MOST_MARKS]
-    chosen: list[Snippet] = []
+    considered = _considered(marks)
+    chosen: list[_Fragment] = []
     for cluster in sorted(_clusters(body, considered, headline_paragraphs), reverse=True):
         if len(chosen) == MOST_SNIPPETS:
             break
         first = considered[cluster.first]
-        if not any(snippet.start < first.end and first.start < snippet.start + len(snippet.text) for snippet in chosen):
-            _place(chosen, body, first, headline_paragraphs)
-    found = sorted(chosen, key=lambda snippet: snippet.start)
-    return tuple(replace(snippet, marks=_inside(snippet, marks)) for snippet in found)
+        if not any(fragment.start < first.end and first.start < fragment.end for fragment in chosen):
+            chosen.append(_fragment(body, first, _paragraph_at(body, first.start, headline_paragraphs), chosen))
+    return tuple(_snippet(body, fragment, marks) for fragment in sorted(chosen))
+
+
+def _considered(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The first MOST_MARKS marks of each piece: a rare word far behind a common one is looked at."""
+    if len(marks) <= MOST_MARKS:
+        return marks
+    seen: Counter[int] = Counter()
+    kept = []
+    for mark in marks:
+        seen[mark.piece] += 1
+        if seen[mark.piece] <= MOST_MARKS:
+            kept.append(mark)
+    return kept
 
 
 class _Cluster(NamedTuple):
@@ -110,28 +122,39 @@ def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Ite
         pieces = +pieces
 
 
-def _place(chosen: list[Snippet], body: str, mark: Mark, headline_paragraphs: int) -> None:
-    """Add the fragment that begins with a mark's sentence or clause, clear of those that were chosen before."""
-    paragraph = _paragraph_at(body, mark.start, headline_paragraphs)
-    before = [s.start + len(s.text) for s in chosen if s.start < mark.start]
-    after = [s.start for s in chosen if s.start > mark.start]
-    floor, ceiling = max([paragraph.start, *before]), min([paragraph.end, *after])
+class _Fragment(NamedTuple):
+    """A stretch of a body that is shown; `paragraph` is its paragraph's number."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def _fragment(body: str, mark: Mark, paragraph: Paragraph, chosen: Sequence[_Fragment]) -> _Fragment:
+    """The fragment that begins with a mark's sentence or clause, clear of those that were chosen before."""
+    floor = max([paragraph.start, *(other.end for other in chosen if other.start < mark.start)])
+    ceiling = min([paragraph.end, *(other.start for other in chosen if other.start > mark.start)])
     start = max(_cut_start(body, mark.start, paragraph), floor)
-    end = min(max(_cut_end(body, start, paragraph), mark.end), ceiling)
-    is_cut = start > paragraph.start and body[start - 1] not in _SENTENCE_MARKS
-    chosen.append(Snippet(body[start:end], (), paragraph.number, start, is_cut, _is_cut_end(body, end, paragraph)))
+    return _Fragment(start, min(max(_cut_end(body, start, paragraph), mark.end), ceiling), paragraph.number)
 
 
-def _is_cut_end(body: str, end: int, paragraph: Paragraph) -> bool:
-    return end < paragraph.end and body[end - 1] not in _SENTENCE_MARKS
-
-
-def _inside(snippet: Snippet, marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """The marks in a fragment as offsets into it; those that stick out are clipped."""
-    start, end = snippet.start, snippet.start + len(snippet.text)
+def _snippet(body: str, fragment: _Fragment, marks: Sequence[Mark]) -> Snippet:
+    """A fragment with its marks. A mark across its begin is left out whole, one across its end is taken in whole."""
+    start, end, paragraph = fragment
     low = bisect.bisect_right(marks, start, key=lambda mark: mark.end)
+    if low < len(marks) and marks[low].start < start:
+        start = marks[low].end
+        low += 1
     high = bisect.bisect_left(marks, end, key=lambda mark: mark.start)
-    return tuple(Mark(max(m.start, start) - start, min(m.end, end) - start, m.piece) for m in marks[low:high])
+    inside = tuple(Mark(m.start - start, m.end - start, m.piece) for m in marks[low:high])
+    end = max(end, start + inside[-1].end) if inside else end
+    return Snippet(body[start:end], inside, paragraph, start, _is_torn(body, start), _is_torn(body, end))
+
+
+def _is_torn(body: str, offset: int) -> bool:
+    """Whether a cut there is inside a sentence."""
+    before, after = body[max(offset - 1, 0) : offset], body[offset : offset + 1]
+    return bool(before.strip("\n") and after.strip("\n")) and before not in _SENTENCE_MARKS
 
 
 def _opening(body: str, headline_paragraphs: int) -> tuple[Snippet, ...]:
@@ -141,8 +164,7 @@ def _opening(body: str, headline_paragraphs: int) -> tuple[Snippet, ...]:
     if paragraph is None:
         return ()
     end = _cut_end(body, paragraph.start, paragraph)
-    opening = body[paragraph.start : end]
-    return (Snippet(opening, (), paragraph.number, paragraph.start, cut_end=_is_cut_end(body, end, paragraph)),)
+    return (_snippet(body, _Fragment(paragraph.start, end, paragraph.number), ()),)
 
 
 def _paragraph_at(body: str, offset: int, headline_paragraphs: int) -> Paragraph:

@@ -49,7 +49,8 @@ _WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆":
 _MINUS = "-－−"
 _COLONS = ":："
 # Marks that end a bare run: they join or close sentences and are no part of a word. Others (% . · + #) may be.
-_SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】[]{}<>\\/~～")
+# So does a closing quotation mark that closes nothing.
+_SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】[]{}<>\\/~～") | set(_CLOSING.values())
 # In the value of a date field some of them join the parts of a date or the ends of a range: 2013/5/8, 2013~2015.
 _DATE_FIELDS = frozenset({"date", "from", "to", "year"})
 _DATE_SEPARATORS = _SEPARATORS - frozenset("/…⋯~～")

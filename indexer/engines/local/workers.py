@@ -42,30 +42,41 @@ def in_order(work: Callable[[Given], Made], given: Iterable[Given], workers: int
                 future.cancel()
 
 
-_HELD = {signal.SIGINT, signal.SIGTERM}
+_HELD = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
     """Hold interrupts back, so that none comes between starting a process and telling it what to do.
 
-    A process that is started meanwhile inherits that: Ctrl-C in a terminal is for the one that asked.
+    A process that is started meanwhile has them blocked: Ctrl-C in a terminal is for the one that asked.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
+    if threading.current_thread() is not threading.main_thread():
+        yield  # interrupts come to the main thread only
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    came: list[int] = []
+    # Both are needed: a block is inherited, but does not keep a signal that another thread takes from our handler.
+    handlers = {number: signal.signal(number, lambda number, _: came.append(number)) for number in _HELD}
+    _mask(_HELD, is_blocked=True)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _mask(_HELD, is_blocked=False)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for held in came:
+            signal.raise_signal(held)
+
+
+def _mask(numbers: Iterable[int], *, is_blocked: bool) -> None:
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_BLOCK if is_blocked else signal.SIG_UNBLOCK, numbers)
 
 
 def _begin() -> None:
     """Run first in a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+    _mask(_HELD, is_blocked=False)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -1,0 +1,87 @@
+"""The fast cutter cuts as the reference does. It may only be used while this holds."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from indexer.analysis import Analyzer, build
+from indexer.analysis.cutting import Cutter, JiebaCutter, RjiebaCutter, is_fast_installed
+from indexer.corpus import read_corpus
+from indexer.folding import fold
+from indexer.model import Speech
+
+ROOT = Path(__file__).parents[1]
+CORPORA = ROOT.parent / "shared" / "corpora"
+USER_WORDS = "临澜市\n老码头改造 9000  # with a count\n经济\n"
+
+needs_fast = pytest.mark.skipif(not is_fast_installed(), reason="rjieba 0.2.2 is not installed")
+
+
+@pytest.fixture(scope="module", params=["", USER_WORDS], ids=["own words", "a user's words too"])
+def cutters(request: pytest.FixtureRequest, cache_folder: Path) -> tuple[Cutter, Cutter]:
+    return JiebaCutter(request.param), RjiebaCutter(request.param)
+
+
+@needs_fast
+def test_both_cut_the_seeds_alike(cutters: tuple[Cutter, Cutter]) -> None:
+    reference, fast = cutters
+    for speech in read_corpus([ROOT / "seeds"]):
+        assert isinstance(speech, Speech)
+        assert fast.cut(fold(speech.body)) == reference.cut(fold(speech.body)), speech.id
+
+
+@needs_fast
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="no ../shared/corpora here")
+@pytest.mark.parametrize("name", ["speeches-hans", "speeches-hant", "news-xwlb"])
+def test_both_cut_real_texts_alike(name: str, cutters: tuple[Cutter, Cutter]) -> None:
+    """Every hundredth text of a corpus."""
+    reference, fast = cutters
+    with gzip.open(CORPORA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        bodies = [json.loads(line)["body"] for number, line in enumerate(lines) if number % 100 == 0]
+    for body in bodies:
+        folded = fold(body)
+        assert fast.cut(folded) == reference.cut(folded)
+
+
+@needs_fast
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-2025年gdp增长5.5%", "covid-19", "1967.11.12", "www.gov.cn", "a_b", "c++ at&t 4s店", "c.n.n.", "...",
+        "𠮷野家和㐂", "李𬭎說", "鿕鿖鿿", "\n\t ", "", "５０％", "é.b", "#习近平#", "3.14.15",
+        "v1.0", "x.", ".x", "1.", ".5%",
+    ],
+)  # fmt: skip
+def test_both_cut_marks_and_rare_characters_alike(text: str, cutters: tuple[Cutter, Cutter]) -> None:
+    reference, fast = cutters
+    assert fast.cut(fold(text)) == reference.cut(fold(text))
+
+
+@needs_fast
+def test_both_list_the_same_words(cutters: tuple[Cutter, Cutter]) -> None:
+    """Parts of words are words of the dictionary, so both have to know the same."""
+    reference, fast = cutters
+    for word in ("经济", "着名", "著名", "长江经济带", "长江经", "临澜市", "4s店", "", "的"):
+        assert fast.is_listed(word) == reference.is_listed(word), word
+
+
+@pytest.mark.parametrize("is_fast", [True, False])
+def test_pieces_join_to_the_text(is_fast: bool, cache_folder: Path) -> None:
+    """A cutter never adds, drops or changes text, whatever stands in it."""
+    analyzer = Analyzer(is_fast=is_fast)
+    choose = random.Random(1)
+    alphabet = "发展生态长江经济带习近平的了a1b2.,_-%&#+ 。，𠀀𠮷㐀鿕鿖鿿é\n\t·\u0000\ufeff"
+    for _ in range(2000):
+        text = "".join(choose.choices(alphabet, k=choose.randrange(20)))
+        assert "".join(analyzer.cut(text)) == text
+        assert all(text[token.start : token.end] == token.text for token in analyzer.tokens(text))
+
+
+def test_the_folded_word_list_is_what_jieba_and_the_folding_give() -> None:
+    path = ROOT / "indexer" / "analysis" / "folded.txt"
+    assert path.read_text(encoding="utf-8") == build.render()

@@ -3,7 +3,8 @@
 Enters: a body, where its paragraphs are, the marks in it. Leaves: `Snippet`s and `Run`s. Never: HTML, an engine.
 
 A fragment is cut at the borders of sentences, or of clauses where a sentence is too long; it is chosen for holding
-different pieces of the query, then for many marks, then for standing early.
+different pieces of the query, then for many marks, then for standing early; a piece that no fragment would show comes
+before more of the others.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.model import Mark, Paragraph, Run, Snippet
@@ -74,8 +75,9 @@ def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> 
     if not marks:
         return _opening(body, headline_paragraphs)
     considered = _considered(marks)
+    ranked = sorted(_clusters(body, considered, headline_paragraphs), reverse=True)
     chosen: list[_Fragment] = []
-    for cluster in sorted(_clusters(body, considered, headline_paragraphs), reverse=True):
+    for cluster in (*_best_of_each_piece(ranked), *ranked):
         if len(chosen) == MOST_SNIPPETS:
             break
         first = considered[cluster.first]
@@ -104,6 +106,16 @@ class _Cluster(NamedTuple):
     marks: int
     earliness: int
     first: int
+    held: frozenset[int]
+
+
+def _best_of_each_piece(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
+    """The clusters that hold a piece which none before them does, so that all pieces are shown where there is room."""
+    seen: frozenset[int] = frozenset()
+    for cluster in ranked:
+        if not cluster.held <= seen:
+            seen |= cluster.held
+            yield cluster
 
 
 def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Iterator[_Cluster]:
@@ -117,7 +129,8 @@ def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Ite
         while last < len(marks) and (last <= first or marks[last].end <= limit):
             pieces[marks[last].piece] += 1
             last += 1
-        yield _Cluster(len(pieces) if mark.start >= headline_end else 0, last - first, -mark.start, first)
+        held = frozenset(pieces) if mark.start >= headline_end else frozenset()
+        yield _Cluster(len(held), last - first, -mark.start, first, held)
         pieces[mark.piece] -= 1
         pieces = +pieces
 

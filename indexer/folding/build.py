@@ -35,8 +35,9 @@ _FORMS = ("<wide>", "<narrow>", "<compat>", "<font>")
 """Decomposition tags that fold. Circled, squared, raised and lowered signs (① ㎡ ²) carry meaning and stay."""
 
 _DICTIONARIES = (
-    "STPhrases", "TSPhrases", "TWVariants", "TWVariantsPhrases", "TWVariantsRevPhrases",
-    "HKVariants", "HKVariantsPhrases", "HKVariantsRevPhrases",
+    "STPhrases", "TSPhrases", "TSCharactersExt",
+    "TWVariants", "TWVariantsPhrases", "TWVariantsRev", "TWVariantsRevPhrases",
+    "HKVariants", "HKVariantsPhrases", "HKVariantsRev", "HKVariantsRevPhrases",
 )  # fmt: skip
 """Beside the two character tables: every dictionary that its s2t, t2s, tw and hk configurations convert by."""
 
@@ -122,7 +123,8 @@ def form_classes() -> dict[str, str]:
         is_form = decomposition.startswith(_FORMS)
         is_compatibility_ideograph = unicodedata.name(character, "").startswith("CJK COMPATIBILITY IDEOGRAPH")
         plain = unicodedata.normalize("NFKC", character)
-        if (is_form or is_compatibility_ideograph) and len(plain) == 1 and not plain.isspace():
+        is_other = len(plain) == 1 and plain != character and not plain.isspace()
+        if (is_form or is_compatibility_ideograph) and is_other:
             classes[plain] += character
     classes[" "] = "\u00a0\u2002\u2003\u2007\u202f\u3000"
     return dict(classes)
@@ -140,9 +142,9 @@ def case_classes() -> dict[str, str]:
 
 def scripts() -> tuple[str, str]:
     """Characters of Traditional texts only, and of Simplified texts only."""
-    traditional = [t for t, s in _entries("TSCharacters") if t not in s and not _is_simplified_standard(t)]
-    simplified = [s for s, t in _entries("STCharacters") if s not in t and not _is_traditional_standard(s)]
-    return "".join(sorted(traditional)), "".join(sorted(simplified))
+    traditional = {t for t, s in _entries("TSCharacters") if t not in s and not _is_simplified_standard(t)}
+    simplified = {s for s, t in _entries("STCharacters") if s not in t and not _is_traditional_standard(s)}
+    return "".join(sorted(traditional - simplified)), "".join(sorted(simplified - traditional))
 
 
 def _is_traditional_standard(character: str) -> bool:

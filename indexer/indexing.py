@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.corpus import FileList, Read, distinct, list_files, read_file
+from indexer.corpus import FileList, Read, distinct, expected, list_files, read_file
 from indexer.engines.base import Engine
+from indexer.errors import SourceError
 from indexer.model import CheckReport, Progress, Rejected, Report, Speech, digest
 
 CHUNK_CHARACTERS = 400_000
@@ -64,11 +65,12 @@ class _Counter:
 
     tell: ProgressTaker
     stage: str
+    total: int | None = None
     done: int = 0
 
     def __call__(self, more: int) -> None:
         self.done += more
-        self.tell(Progress(self.stage, self.done))
+        self.tell(Progress(self.stage, self.done, self.total))
 
 
 def rebuild(
@@ -88,8 +90,8 @@ def rebuild(
     listed = list_files(sources)
     run = _Run()
     with engine.rebuilding() as writer:
-        writer.add_all(_chunks(run.speeches(listed, encoding)), workers, _Counter(progress, "index"))
-        writer.record_run(len(run.rejected), run.steps)
+        writer.add_all(_chunks(run.speeches(listed, encoding)), workers, _Counter(progress, "index", expected(listed)))
+        writer.record_run(len(run.rejected), run.steps, [str(path.resolve()) for path in sources])
     published = writer.published
     assert published is not None  # the block ended well
     return Report(
@@ -120,6 +122,8 @@ def update(
         IndexMissing, IndexStale: there is no index to start from. SourceError, IndexLocked: as for `rebuild`.
     """
     began = time.perf_counter()
+    if not sources:  # everything would be gone from them
+        raise SourceError("there is nothing to update from: say what the corpus is, `jianghua update PATH…`")
     listed = list_files(sources)
     run, difference = _Run(), _Difference(engine.digests())
     new = list(difference.of(run.speeches(listed, encoding)))
@@ -127,8 +131,8 @@ def update(
     if new or gone:
         with engine.updating() as writer:
             writer.remove(gone)
-            writer.add_all(_chunks(new), workers, _Counter(progress, "index"))
-            writer.record_run(len(run.rejected), run.steps)
+            writer.add_all(_chunks(new), workers, _Counter(progress, "index", len(new)))
+            writer.record_run(len(run.rejected), run.steps, [str(path.resolve()) for path in sources])
     stats = engine.stats()
     return Report(
         generation=stats.generation,

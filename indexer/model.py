@@ -275,6 +275,7 @@ class IndexStats:
     characters: code points of all bodies; index_bytes: everything on disk; text_bytes: bodies as UTF-8.
     created: ISO 8601, UTC. facets: counts over the whole corpus, as in `Results`.
     newest: the latest dated speeches, newest first. steps: cleaning step -> characters it removed or changed.
+    sources: the paths that it was made from.
     """
 
     generation: str
@@ -290,6 +291,7 @@ class IndexStats:
     rejected: int
     facets: Mapping[str, tuple[FacetValue, ...]]
     steps: Mapping[str, int] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
     newest: tuple[Metadata, ...] = ()
 
 

@@ -424,3 +424,16 @@ def test_what_a_title_wants_of_a_terminal_is_not_done(here: Path, capsys: Captur
 def test_an_engine_is_opened_with_the_index_that_was_chosen(here: Path, tmp_path: Path, capsys: Capture) -> None:
     assert main(["stats", "--index", str(tmp_path / "elsewhere")]) == 1
     assert f"there is no index in {tmp_path / 'elsewhere'}" in capsys.readouterr().err
+
+
+def test_update_without_a_path_reads_what_the_index_was_made_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Taking `seeds/` instead would replace a corpus by the examples."""
+    write_corpus(tmp_path / "mine.jsonl")
+    answer(capsys, "rebuild", tmp_path / "mine.jsonl", "--quiet", "--index", tmp_path / "index")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    report = answer(capsys, "update", "--quiet", "--index", tmp_path / "index")
+    assert (report["unchanged"], report["removed"], report["added"]) == (len(RECORDS), 0, 0)

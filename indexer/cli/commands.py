@@ -50,11 +50,12 @@ def rebuild(arguments: Namespace, settings: Settings) -> Answer:
 
 
 def update(arguments: Namespace, settings: Settings) -> Answer:
-    """Index what is new or changed; remove what is gone."""
+    """Index what is new or changed, in the paths given or those that the index was made from; remove what is gone."""
+    engine = opened(settings)
     with progress.shown(sys.stderr, is_quiet=arguments.quiet) as take:
         report = indexer.update(
-            opened(settings),
-            sources(arguments.paths, settings),
+            engine,
+            arguments.paths or [Path(source) for source in engine.stats().sources],
             encoding=settings.encoding,
             workers=settings.workers,
             progress=take,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer.corpus.encodings import known_encoding
-from indexer.corpus.reading import Read, distinct, read_file, read_records, read_speech
+from indexer.corpus.reading import Read, distinct, expected, read_file, read_records, read_speech
 from indexer.corpus.records import Reason, Record
 from indexer.corpus.script import detect_script
 from indexer.corpus.sources import KINDS, FileList, SourceFile, list_files
@@ -29,6 +29,7 @@ __all__ = [
     "SourceFile",
     "detect_script",
     "distinct",
+    "expected",
     "list_files",
     "read_corpus",
     "read_file",

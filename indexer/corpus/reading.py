@@ -15,9 +15,9 @@ from indexer.corpus.html import declared_charset, read_html
 from indexer.corpus.json_records import read_json, read_json_lines
 from indexer.corpus.markdown import read_markdown
 from indexer.corpus.metadata import describe
-from indexer.corpus.opening import Line, peek, read_bytes, read_lines
+from indexer.corpus.opening import Line, count_lines, peek, read_bytes, read_lines
 from indexer.corpus.records import Reason, Record, Refusal
-from indexer.corpus.sources import SourceFile
+from indexer.corpus.sources import FileList, SourceFile
 from indexer.model import Metadata, Rejected, Speech
 
 _PAGES = frozenset({".html", ".htm", ".shtml"})
@@ -41,6 +41,11 @@ def read_records(file: SourceFile, *, encoding: str | None = None) -> Iterator[R
             yield item.rejected(file.name) if isinstance(item, Refusal) else replace(item, path=file.name)
     except Refusal as refusal:
         yield refusal.rejected(file.name)
+
+
+def expected(listed: FileList) -> int:
+    """How many records there are, nearly and cheaply: the lines of .jsonl files, one of any other."""
+    return sum(count_lines(file.path) if file.kind == ".jsonl" else 1 for file in listed.files)
 
 
 def read_speech(record: Record) -> Read | Rejected:

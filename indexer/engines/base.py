@@ -72,8 +72,8 @@ class Writer(Protocol):
     def remove(self, ids: Iterable[str]) -> None:
         """Remove the speeches with these ids."""
 
-    def record_run(self, rejected: int, steps: Mapping[str, int]) -> None:
-        """Keep figures of the run with the index: rejected records, characters by cleaning step."""
+    def record_run(self, rejected: int, steps: Mapping[str, int], sources: Sequence[str] = ()) -> None:
+        """Keep with the index what it was made from: rejected records, characters by cleaning step, paths."""
 
 
 class Engine(Protocol):

@@ -118,6 +118,7 @@ class LocalEngine:
             earliest=_day(days[:, 0].min()) if len(days) else "",
             latest=_day(days[:, 1].max()) if len(days) else "",
             rejected=meta["rejected"],
+            sources=tuple(meta["sources"]),
             steps=meta["steps"],
             facets=everything.facets(),
             newest=tuple(everything.read(place).speech.meta for place in newest if place.is_dated),

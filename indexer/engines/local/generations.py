@@ -43,6 +43,7 @@ META_KEYS = (
     "fingerprint",
     "rejected",
     "steps",
+    "sources",
     "files",
 )
 CURRENT = "CURRENT"

@@ -138,8 +138,11 @@ class Records:
         return zlib.decompress(self._samples[self._sample_starts[number] : self._sample_starts[number + 1]])
 
     def _unpack(self, number: int, dictionary: bytes) -> str:
-        packed = self._bytes[self._starts[number] : self._starts[number + 1]]
-        return _decode(zlib.decompressobj(zdict=dictionary).decompress(packed))
+        unpacker = zlib.decompressobj(zdict=dictionary)
+        unpacked = unpacker.decompress(self._bytes[self._starts[number] : self._starts[number + 1]])
+        if not unpacker.eof:  # its checksum stands at the end
+            raise zlib.error("the record does not end")
+        return _decode(unpacked)
 
     def front(self, document: int) -> Speech:
         """The speech of a document with its body for raw: what a page of results needs.

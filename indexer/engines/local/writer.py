@@ -42,8 +42,7 @@ class LocalWriter:
         self._batches: list[Batch] = []
         self._characters = 0
         self._removed: set[int] = set()
-        self._rejected = 0
-        self._steps: dict[str, int] = {}
+        self.record_run(0, {})
         self.published: Published | None = None
 
     def __enter__(self) -> LocalWriter:
@@ -97,10 +96,9 @@ class LocalWriter:
         located = (self._previous.locate(speech_id) for speech_id in ids) if self._previous else ()
         self._removed.update(place.segment.base + place.document for place in located if place)
 
-    def record_run(self, rejected: int, steps: Mapping[str, int]) -> None:
-        """Keep figures of the run with the index: rejected records, characters by cleaning step."""
-        self._rejected = rejected
-        self._steps = dict(steps)
+    def record_run(self, rejected: int, steps: Mapping[str, int], sources: Sequence[str] = ()) -> None:
+        """Keep with the index what it was made from: rejected records, characters by cleaning step, paths."""
+        self._made_from = {"rejected": rejected, "steps": dict(steps), "sources": list(sources)}
 
     def _flush(self) -> None:
         if any(batch.rows for batch in self._batches):
@@ -120,8 +118,7 @@ class LocalWriter:
             "created": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "speeches": speeches,
             "fingerprint": fingerprint(segments),
-            "rejected": self._rejected,
-            "steps": self._steps,
+            **self._made_from,
             "files": file_sums(self._folder),
         }
         generations.publish(self._root, self._folder, meta)

@@ -1,0 +1,106 @@
+"""The part that keeps the promise, against `str.find`: every occurrence, whose it is, and whether jieba cuts there."""
+
+from __future__ import annotations
+
+import made
+import numpy as np
+import pytest
+import reference
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.local import characters
+from indexer.engines.local.characters import Characters, border_flags, build, code_points, without_self_overlap
+
+pairs_of_texts = st.lists(st.tuples(made.wording | st.just(""), made.bodies | st.just("")), min_size=1, max_size=6)
+
+
+def stream(texts: list[tuple[str, str]], borders: list[list[int]] | None = None) -> tuple[str, Characters]:
+    """The stream of (title, body) pairs, as text and as arrays."""
+    parts = [part for pair in texts for part in pair]
+    text = "".join(f"{part}\0" for part in parts)
+    starts = np.concatenate([[0], np.cumsum([len(part) + 1 for part in parts])])
+    pieces = borders or [[1] * len(part) for part in parts]
+    arrays = build(code_points(text), border_flags(pieces, len(text)), starts[0::2], starts[1::2])
+    return text, Characters(**arrays)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("most_packed", [characters.MOST_PACKED, 1], ids=["three bytes", "four bytes"])
+@given(texts=pairs_of_texts, data=st.data())
+def test_every_occurrence_is_found(
+    monkeypatch: pytest.MonkeyPatch, most_packed: int, texts: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    monkeypatch.setattr(characters, "_packed", lambda order: order) if most_packed == 1 else None
+    text, found = stream(texts)
+    readable = [part for pair in texts for part in pair if part]
+    strings = [data.draw(made.short), "中", "", "\0", "中\0", text[:-1], "没有", "\U0010ffff"]
+    if readable:
+        part = data.draw(st.sampled_from(readable))
+        start = data.draw(st.integers(0, len(part) - 1))
+        strings.append(part[start : start + data.draw(st.integers(1, 9))])
+    for string in strings:
+        expected = [] if "\0" in string or not string else reference.overlapping(string, text)
+        assert found.find(string).tolist() == expected
+
+
+@given(texts=pairs_of_texts)
+def test_positions_know_their_speech_and_whether_they_are_in_its_title(texts: list[tuple[str, str]]) -> None:
+    text, found = stream(texts)
+    positions = np.arange(len(text), dtype=np.uint32)
+    expected = [(n, part == 0) for n, pair in enumerate(texts) for part in (0, 1) for _ in pair[part] + "\0"]
+    documents = found.documents(positions)
+    assert list(zip(documents.tolist(), found.in_title(positions, documents).tolist(), strict=True)) == expected
+    assert found.document_count == len(texts)
+    assert len(found.documents(positions[:0])) == 0
+
+
+def test_many_empty_speeches_in_one_block_are_told_apart() -> None:
+    _, found = stream([("", "")] * 100 + [("中", "国")] + [("", "")] * 100)
+    assert found.documents(found.find("国")).tolist() == [100]
+
+
+@given(texts=pairs_of_texts, data=st.data())
+def test_borders_are_where_pieces_begin_and_where_texts_end(texts: list[tuple[str, str]], data: st.DataObject) -> None:
+    pieces: list[list[int]] = []
+    for part in (part for pair in texts for part in pair):
+        cuts = sorted(data.draw(st.sets(st.integers(0, len(part)))) | {0, len(part)})
+        pieces.append([b - a for a, b in zip(cuts, cuts[1:], strict=False)])
+    text, found = stream(texts, pieces)
+    expected, at = set(), 0
+    for lengths in pieces:
+        for length in (0, *lengths):
+            at += length
+            expected.add(at)
+        at += 1
+    assert set(np.flatnonzero(found.are_borders(np.arange(len(text), dtype=np.uint32))).tolist()) == expected
+
+
+def test_more_characters_than_sixteen_bits_count_are_told_apart() -> None:
+    """All of Unicode in one text: ids and pairs take wider types."""
+    everything = "".join(chr(point) for point in range(1, 0x110000, 12))
+    text, found = stream([("", everything)])
+    assert found.ids.dtype == np.uint32 and found.keys.dtype == np.uint64
+    for at in (0, 1, 70_000, len(everything) - 2):
+        assert found.find(everything[at : at + 2]).tolist() == [at + 1]
+        assert found.find(everything[at]).tolist() == [at + 1]
+
+
+def test_an_alphabet_just_at_the_limit_of_sixteen_bits_is_found() -> None:
+    letters = "".join(chr(point) for point in range(1, 0xD800)) + "".join(chr(p) for p in range(0x20000, 0x227FF))
+    assert len(letters) + 1 == 0xFFFF
+    _, found = stream([("", letters)])
+    assert found.ids.dtype == np.uint16 and found.keys.dtype == np.uint32
+    for at in (0, len(letters) - 1):
+        assert found.find(letters[at]).tolist() == [at + 1]
+    assert found.find(letters[-2:]).tolist() == [len(letters) - 1]
+
+
+@given(text=st.text(alphabet="哈呵", max_size=30), string=st.text(alphabet="哈呵", min_size=1, max_size=4))
+def test_occurrences_are_counted_as_readers_do_and_cover_every_one(text: str, string: str) -> None:
+    every = reference.overlapping(string, text)
+    starts, ends = (part.tolist() for part in without_self_overlap(np.array(every, np.uint32), string))
+    assert starts == reference.occurrences_of(string, text)
+    lit = [at for start, end in zip(starts, ends, strict=True) for at in range(start, end)]
+    assert len(lit) == len(set(lit))
+    assert set(lit) == {at for start in every for at in range(start, start + len(string))}

@@ -1,0 +1,52 @@
+"""Word postings against the analyser's own tokens."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.analysis import Analyzer
+from indexer.engines.local.words import Words, build, count
+from indexer.folding import fold
+
+batches_of_texts = st.lists(st.lists(made.bodies | st.just(""), min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+def cut(texts: list[str], analyzer: Analyzer) -> list[list[str]]:
+    return [list(analyzer.words(text)) for text in texts]
+
+
+@settings(max_examples=100)
+@given(batches=batches_of_texts)
+def test_postings_hold_every_word_by_quarters_and_parts_by_one(analyzer: Analyzer, batches: list[list[str]]) -> None:
+    words = Words(build([count(cut(texts, analyzer), analyzer) for texts in batches]))
+    texts = [text for batch in batches for text in batch]
+    expected: dict[str, dict[int, float]] = {}
+    for number, text in enumerate(texts):
+        quarters: Counter[str] = Counter()
+        for token in analyzer.tokens(text):
+            quarters[token.text] += 1 if token.is_part else 4
+        for word, total in quarters.items():
+            expected.setdefault(word, {})[number] = min(total, 255) / 4
+    for word, postings in expected.items():
+        documents, weights = words.postings(word)
+        assert dict(zip(documents.tolist(), weights.tolist(), strict=True)) == postings
+        assert documents.tolist() == sorted(postings)
+    assert [words.lexicon[n].decode("utf-8", "surrogatepass") for n in range(len(words.lexicon))] == sorted(
+        expected, key=lambda word: word.encode("utf-8", "surrogatepass")
+    )
+    assert words.lengths.tolist() == [len(analyzer.words(text)) for text in texts]
+
+
+def test_a_word_that_is_not_there_has_no_postings(analyzer: Analyzer) -> None:
+    words = Words(build([count([["中国"]], analyzer)]))
+    for absent in ("", "中", "国", "中国人", "\ud800"):
+        assert [len(part) for part in words.postings(absent)] == [0, 0]
+
+
+def test_very_many_of_a_word_are_as_good_as_many(analyzer: Analyzer) -> None:
+    words = Words(build([count([["中国"] * 100_000], analyzer)]))
+    assert [part.tolist() for part in words.postings(fold("中国"))] == [[0], [255 / 4]]

@@ -67,6 +67,10 @@ def _put_right(request: SearchRequest) -> tuple[SearchRequest, list[Note]]:
     if page != request.page:
         notes.append(Note("page", f"没有第 {request.page} 页，改为第 {page} 页"))
     first, last = (_put_date_right(typed, notes) for typed in (request.filters.date_from, request.filters.date_to))
+    earliest, latest = dates.date_bounds(first), dates.date_bounds(last)
+    if earliest and latest and earliest.first_day > latest.last_day:
+        first, last = last, first
+        notes.append(Note("date", f"起止日期颠倒了，改为从 {first} 到 {last}"))
     filters = replace(request.filters, date_from=first, date_to=last)
     return replace(request, page=page, limit=limit, filters=filters), notes
 

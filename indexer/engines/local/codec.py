@@ -165,12 +165,12 @@ class ArrayTermsReader(TermsReader):
         )
 
     def frequency(self, fieldname: str, tbytes: bytes) -> float:
-        """Summed weight of a term."""
-        return float(self.term_info(fieldname, tbytes).weight())
+        """Summed weight of a term; 0 where nothing holds it."""
+        return float(self.term_info(fieldname, tbytes).weight()) if (fieldname, tbytes) in self else 0.0
 
     def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
         """Documents that hold a term."""
-        return int(self.term_info(fieldname, tbytes).doc_frequency())
+        return int(self.term_info(fieldname, tbytes).doc_frequency()) if (fieldname, tbytes) in self else 0
 
     def matcher(self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None) -> Any:  # noqa: ANN401
         """A matcher over a term's postings."""

@@ -10,7 +10,9 @@ other.
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,13 @@ def _schema() -> whoosh.fields.Schema:
     fields = {name: ArrayField(is_text=True) for name in TEXT_FIELDS}
     fields |= {name: ArrayField() for name in keywords.FIELDS}
     return whoosh.fields.Schema(**fields | {"id": ArrayField(is_stored=True), "date": ArrayField(is_sortable=True)})
+
+
+_UNREADABLE = (
+    OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, ImportError, AssertionError,
+    struct.error, pickle.UnpicklingError, whoosh.index.IndexError,
+)  # fmt: skip
+"""What Whoosh raises where a table of segments is none: it reads numbers and unpickles without looking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def segments(root: Path) -> list[SegmentPlace]:
     """The segments in the order in which their documents are numbered."""
     try:
         table = _open(root)._read_toc().segments
-    except (OSError, whoosh.index.IndexError, ValueError, EOFError, ImportError, AttributeError) as problem:
+    except _UNREADABLE as problem:
         raise IndexDamaged(
             f"{root} is no index that this version can read ({problem}): run `jianghua rebuild`"
         ) from problem

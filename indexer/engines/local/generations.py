@@ -90,6 +90,22 @@ def read_meta(folder: Path) -> Meta:
     raise IndexStale(f"{folder} has format {version}, this version reads {SCHEMA_VERSION}: run `jianghua rebuild`")
 
 
+def require_whole(folder: Path, meta: Meta) -> None:
+    """Hold the files against the sizes that the meta has of them.
+
+    Raises:
+        IndexDamaged: one is missing, or longer or shorter than it was written.
+    """
+    for name, sums in meta["files"].items():
+        path = folder / name
+        try:
+            size = path.stat().st_size
+        except OSError as problem:
+            raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
+        if size != sums["bytes"]:
+            raise IndexDamaged(f"{path} has {size} bytes instead of {sums['bytes']}: run `jianghua rebuild`")
+
+
 def files(folder: Path) -> list[Path]:
     """Every file of a generation but its meta, sorted."""
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != META]
@@ -104,7 +120,7 @@ def new_folder(root: Path) -> Path:
 
 def publish(root: Path, folder: Path, meta: Meta) -> None:
     """Write the meta, then make the generation the current one by one rename; older ones but the last are removed."""
-    (folder / META).write_text(json.dumps(meta, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / META).write_text(json.dumps(meta, indent=1), encoding="utf-8")  # ASCII: a path may hold half a character
     _sync(folder)
     beside = root / f"{CURRENT}.new"
     beside.write_text(folder.name + "\n", encoding="utf-8")

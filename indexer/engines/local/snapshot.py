@@ -39,6 +39,7 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.meta = generations.read_meta(folder)
+        generations.require_whole(folder, self.meta)
         self.segments = open_segments(folder)
 
     @property

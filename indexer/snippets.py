@@ -3,8 +3,8 @@
 Enters: a body, where its paragraphs are, the marks in it. Leaves: `Snippet`s and `Run`s. Never: HTML, an engine.
 
 A fragment is cut at the borders of sentences, or of clauses where a sentence is too long; it is chosen for holding
-different pieces of the query, then for many marks, then for standing early; a piece that no fragment would show comes
-before more of the others.
+different matches of the query, then for many, then for standing early; a match that no fragment would show comes before
+more of the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ MOST_SNIPPETS = 3
 WIDTH = 90
 """Characters of a fragment at the most, about two lines and a half of a results page; a longer match is shown whole."""
 MOST_MARKS = 400
-"""Marks of each piece that are looked at to choose fragments: the best passage of a word that common is among them."""
+"""Marks of each matched string that are looked at to choose fragments: a word that common has a good passage among
+them."""
 _REACH = 60
 """Characters from the first mark of a cluster to the end of its last: what cutting to a sentence leaves of WIDTH."""
 _BEFORE = 20
@@ -74,10 +75,10 @@ def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> 
     """
     if not marks:
         return _opening(body, headline_paragraphs)
-    considered = _considered(marks)
+    considered = _considered(body, marks)
     ranked = sorted(_clusters(body, considered, headline_paragraphs), reverse=True)
     chosen: list[_Fragment] = []
-    for cluster in (*_best_of_each_piece(ranked), *ranked):
+    for cluster in (*_best_of_each_match(ranked), *ranked):
         if len(chosen) == MOST_SNIPPETS:
             break
         first = considered[cluster.first]
@@ -86,32 +87,36 @@ def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> 
     return tuple(_snippet(body, fragment, marks) for fragment in sorted(chosen))
 
 
-def _considered(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """The first MOST_MARKS marks of each piece: a rare word far behind a common one is looked at."""
+def _considered(body: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The first MOST_MARKS marks of each matched string: a rare word far behind a common one is looked at."""
     if len(marks) <= MOST_MARKS:
         return marks
-    seen: Counter[int] = Counter()
+    seen: Counter[str] = Counter()
     kept = []
     for mark in marks:
-        seen[mark.piece] += 1
-        if seen[mark.piece] <= MOST_MARKS:
+        matched = body[mark.start : mark.end]
+        seen[matched] += 1
+        if seen[matched] <= MOST_MARKS:
             kept.append(mark)
     return kept
 
 
 class _Cluster(NamedTuple):
-    """Marks that fit a fragment, beginning with number `first`; the greater tuple is the better cluster."""
+    """Marks that fit a fragment, beginning with number `first`; the greater tuple is the better cluster.
 
-    pieces: int
+    held: the different strings that are marked (several of one piece, where the words of a run stand apart).
+    """
+
+    variety: int
     marks: int
     earliness: int
     first: int
-    held: frozenset[int]
+    held: frozenset[str]
 
 
-def _best_of_each_piece(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
-    """The clusters that hold a piece which none before them does, so that all pieces are shown where there is room."""
-    seen: frozenset[int] = frozenset()
+def _best_of_each_match(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
+    """The clusters that hold a string which none before them does, so that all are shown where there is room."""
+    seen: frozenset[str] = frozenset()
     for cluster in ranked:
         if not cluster.held <= seen:
             seen |= cluster.held
@@ -122,17 +127,19 @@ def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Ite
     """For each mark, it and those that follow within reach. A headline repeats the title, so its clusters come last."""
     headline_end = sum(len(line) + 1 for line in body.split("\n", headline_paragraphs)[:headline_paragraphs])
     last = 0
-    pieces: Counter[int] = Counter()
+    within: Counter[str] = Counter()
     for first, mark in enumerate(marks):
         paragraph_end = body.find("\n", mark.start, mark.start + _REACH)
         limit = mark.start + _REACH if paragraph_end < 0 else paragraph_end
         while last < len(marks) and (last <= first or marks[last].end <= limit):
-            pieces[marks[last].piece] += 1
+            within[body[marks[last].start : marks[last].end]] += 1
             last += 1
-        held = frozenset(pieces) if mark.start >= headline_end else frozenset()
+        held = frozenset(within) if mark.start >= headline_end else frozenset()
         yield _Cluster(len(held), last - first, -mark.start, first, held)
-        pieces[mark.piece] -= 1
-        pieces = +pieces
+        matched = body[mark.start : mark.end]
+        within[matched] -= 1
+        if not within[matched]:
+            del within[matched]
 
 
 class _Fragment(NamedTuple):

@@ -82,7 +82,16 @@ _leaves = st.one_of(
     short.map(quoted),
     short.map(lambda text: f"title:{quoted(text)}"),
     st.sampled_from(
-        ("发言人:李强", "speaker:小平", '讲者:"李強"', "place:台北", "year:2013", "date:2013-05..2020", "from:2013", "to:2012")
+        (
+            "发言人:李强",
+            "speaker:小平",
+            '讲者:"李強"',
+            "place:台北",
+            "year:2013",
+            "date:2013-05..2020",
+            "from:2013",
+            "to:2012",
+        )
     ),
 )
 query_strings = st.recursive(

@@ -200,9 +200,7 @@ class Scores:
         self._quarters = {(s.id, t): self._count(text) for s in speeches for t, text in _fields(s)}
         lengths = {(s.id, t): self._length(text) for s in speeches for t, text in _fields(s)}
         mean = {t: max(sum(n for (_, f), n in lengths.items() if f is t) / len(speeches), 1.0) for t in (True, False)}
-        self._norms = {
-            (i, t): self.WEIGHTS[t] / (1 - self.B + self.B * n / mean[t]) for (i, t), n in lengths.items()
-        }
+        self._norms = {(i, t): self.WEIGHTS[t] / (1 - self.B + self.B * n / mean[t]) for (i, t), n in lengths.items()}
 
     def _count(self, text: str) -> Counter[str]:
         quarters: Counter[str] = Counter()

@@ -121,7 +121,9 @@ def test_a_string_is_not_found_across_two_speeches_nor_across_title_and_body(new
 
 
 def test_marks_of_both_quotation_styles_can_be_asked_for(new_engine: NewEngine) -> None:
-    engine = new_engine([speech('他说“要‘守住’底线”。'), speech("他說「要『守住』底線」。", "b"), speech("要守住底线", "c")])
+    engine = new_engine(
+        [speech("他说“要‘守住’底线”。"), speech("他說「要『守住』底線」。", "b"), speech("要守住底线", "c")]
+    )
     for typed in ('"要‘守住’底线"', '"說「要『守"', '"""要\'守住\'底线"""', "「要『守住』底線」"):
         assert {hit.meta.id for hit in searching.search(engine, SearchRequest(typed)).hits} == {"a", "b"}
 
@@ -205,7 +207,9 @@ def test_whole_words_stand_before_parts_of_others_however_often(new_engine: NewE
 
 
 def test_the_run_stands_before_scattered_words_however_often(new_engine: NewEngine, analyzer: Analyzer) -> None:
-    engine = new_engine([speech("经济要发展。" * 40, "scattered"), speech("市场经济发展中国家" + "会谈很好。" * 60, "run")])
+    engine = new_engine(
+        [speech("经济要发展。" * 40, "scattered"), speech("市场经济发展中国家" + "会谈很好。" * 60, "run")]
+    )
     assert ids(everything(engine, made.tree("经济发展", analyzer))) == ["run", "scattered"]
 
 
@@ -334,9 +338,7 @@ def make_chunks() -> list[list[Speech]]:
     return [[speech("中国发展" * n, f"{n}-{m}") for m in range(3)] for n in range(1, 6)]
 
 
-def test_another_engine_on_the_same_index_sees_a_rebuild_at_its_next_search(
-    analyzer: Analyzer, tmp_path: Path
-) -> None:
+def test_another_engine_on_the_same_index_sees_a_rebuild_at_its_next_search(analyzer: Analyzer, tmp_path: Path) -> None:
     writing, reading = LocalEngine(tmp_path, analyzer), LocalEngine(tmp_path, analyzer)
     with pytest.raises(IndexMissing, match="jianghua rebuild"):
         everything(reading, Everything())

@@ -14,7 +14,7 @@ from indexer.engines.local import arrays
 from indexer.engines.local.arrays import Lexicon, open_arrays, write_arrays
 from indexer.errors import IndexDamaged
 
-SOME = {
+SOME: dict[str, arrays.Array] = {
     "empty": np.zeros(0, np.uint32),
     "bytes": np.arange(7, dtype=np.uint8),
     "pairs": np.arange(10, dtype=np.int32).reshape(5, 2),
@@ -37,7 +37,7 @@ def test_arrays_are_read_as_they_were_written(
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are counted by Linux's /proc")
 def test_small_arrays_keep_no_file_open(tmp_path: Path) -> None:
     """A segment has some 150 files, an index that is updated daily many segments, and macOS lets 256 be open."""
-    many = {f"a{n}": np.arange(n) for n in range(300)}
+    many: dict[str, arrays.Array] = {f"a{n}": np.arange(n) for n in range(300)}
     write_arrays(tmp_path, "part", many)
     before = len(os.listdir("/proc/self/fd"))
     opened = open_arrays(tmp_path, "part", many)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import made
 import numpy as np
 import pytest
@@ -65,7 +67,7 @@ def test_borders_are_where_pieces_begin_and_where_texts_end(texts: list[tuple[st
     pieces: list[list[int]] = []
     for part in (part for pair in texts for part in pair):
         cuts = sorted(data.draw(st.sets(st.integers(0, len(part)))) | {0, len(part)})
-        pieces.append([b - a for a, b in zip(cuts, cuts[1:], strict=False)])
+        pieces.append([b - a for a, b in pairwise(cuts)])
     text, found = stream(texts, pieces)
     expected, at = set(), 0
     for lengths in pieces:
@@ -79,7 +81,7 @@ def test_borders_are_where_pieces_begin_and_where_texts_end(texts: list[tuple[st
 def test_more_characters_than_sixteen_bits_count_are_told_apart() -> None:
     """All of Unicode in one text: ids and pairs take wider types."""
     everything = "".join(chr(point) for point in range(1, 0x110000, 12))
-    text, found = stream([("", everything)])
+    _, found = stream([("", everything)])
     assert found.ids.dtype == np.uint32 and found.keys.dtype == np.uint64
     for at in (0, 1, 70_000, len(everything) - 2):
         assert found.find(everything[at : at + 2]).tolist() == [at + 1]

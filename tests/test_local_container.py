@@ -93,7 +93,10 @@ def test_stock_queries_find_what_the_texts_hold(
         (query.And([a, query.Not(b)]), lambda s: has_a(s) and not has_b(s)),
         (query.Not(a), lambda s: not has_a(s)),
         (query.Prefix("body", one[:1]), lambda s: any(t.startswith(one[:1]) for t in tokens(s, "body", analyzer))),
-        (query.Wildcard("body", f"*{one[-1]}"), lambda s: any(t.endswith(one[-1]) for t in tokens(s, "body", analyzer))),
+        (
+            query.Wildcard("body", f"*{one[-1]}"),
+            lambda s: any(t.endswith(one[-1]) for t in tokens(s, "body", analyzer)),
+        ),
         (query.Every(), lambda s: True),
         (query.Every("body"), lambda s: bool(tokens(s, "body", analyzer))),
         (query.Term("speaker", "邓小平"), having("邓小平", "speaker")),

@@ -72,7 +72,12 @@ def test_files_are_on_disk_before_the_name_that_makes_them_count(
     steps: list[str] = []
     replace = os.replace
     monkeypatch.setattr("os.fsync", lambda _: steps.append("fsync"))
-    monkeypatch.setattr("os.replace", lambda a, b: (steps.append("replace"), replace(a, b)))
+
+    def watched(source: Path, target: Path) -> None:
+        steps.append("replace")
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", watched)
     write_all(engine, [speech("人民")])
     files = len(generations.files(engine.snapshot().folder)) + 1
     assert steps.count("fsync") >= files
@@ -353,7 +358,7 @@ def test_the_lock_is_let_go_after_a_failure(engine: LocalEngine) -> None:
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, analyzer: Analyzer) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(IndexProblem, match="cannot write to .*file"):
+    with pytest.raises(IndexProblem, match=r"cannot write to .*file"):
         write_all(LocalEngine(tmp_path / "file", analyzer), [speech("中国")])
 
 

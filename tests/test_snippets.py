@@ -126,6 +126,13 @@ def test_a_rare_piece_behind_very_many_of_a_common_one_is_shown() -> None:
     assert "改革" in "".join(snippet.text for snippet in found)
 
 
+def test_every_word_of_a_run_that_stands_apart_is_shown() -> None:
+    """They answer one piece of the query: what is lit tells them apart."""
+    body = "\n".join(["中国反对，中国反对，中国反对。"] * 5 + ["只有这里说军售。"])
+    marks = [mark._replace(piece=0) for mark in marks_of(body, ["中国", "反对", "军售"])]
+    assert "军售" in snippets(body, marks)[-1].text
+
+
 def test_a_long_body_full_of_matches_is_cut_like_any_other() -> None:
     body = "改革是动力，发展。\n" * 10_000
     marks = marks_of(body, ["改革", "发展"])

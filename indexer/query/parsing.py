@@ -43,6 +43,8 @@ def parse_query(text: str, cut: Cutter, *, exact: bool = False) -> Query:
         notes.append(Note("too-long", f"查询超过 {MOST_CHARACTERS} 字，只用了前 {MOST_CHARACTERS} 字"))
     parser = _Parser(lex(text[:MOST_CHARACTERS]), cut, exact)
     tree = parser.parse()
+    if tree == Everything() and text.strip() and not parser.notes:
+        notes.append(Note("empty", f"“{text.strip()}”里没有可查的字，已忽略；要查标点请加引号"))
     return Query(tree, (*notes, *dict.fromkeys(parser.notes)))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from indexer.cleaning import clean_line
@@ -78,6 +78,7 @@ def _by_field(values: Mapping[str, object]) -> dict[str, object]:
     return {field: values[0] for field, values in stated.items() if values}
 
 
+@lru_cache(maxsize=1024)
 def _normal(name: str) -> str:
     return fold(name).strip().replace("-", "_")
 

@@ -111,7 +111,8 @@ def parse_range(text: str) -> DateRange | None:
     if any(part and not date_bounds(date) for part, date in zip(parts, dates, strict=True)):
         return None
     first, last = dates[0], dates[-1]
-    if first and last and sort_key(first) > sort_key(last):
+    earliest, latest = date_bounds(first), date_bounds(last)
+    if earliest and latest and earliest.first_day > latest.last_day:
         first, last = last, first
     return DateRange(first, last)
 

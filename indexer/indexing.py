@@ -119,7 +119,8 @@ def update(
     The sources are the whole corpus, as for `rebuild`. Nothing is published where nothing has changed.
 
     Raises:
-        IndexMissing, IndexStale: there is no index to start from. SourceError, IndexLocked: as for `rebuild`.
+        IndexMissing, IndexStale: there is no index to start from. SourceError, IndexLocked: as for `rebuild`; also
+            where the sources hold no speech at all.
     """
     began = time.perf_counter()
     if not sources:  # everything would be gone from them
@@ -128,6 +129,8 @@ def update(
     run, difference = _Run(), _Difference(engine.digests())
     new = list(difference.of(run.speeches(listed, encoding)))
     gone = difference.gone
+    if gone and not difference.has_seen_any:
+        raise SourceError("the sources hold no speech at all; if that is right, `jianghua rebuild` empties the index")
     if new or gone:
         with engine.updating() as writer:
             writer.remove(gone)
@@ -171,6 +174,11 @@ class _Difference:
     def gone(self) -> list[str]:
         """Ids that no source holds any more; whole only when all speeches were taken."""
         return [speech_id for speech_id in self._known if speech_id not in self._seen]
+
+    @property
+    def has_seen_any(self) -> bool:
+        """Whether there was any speech: a folder without one is more often a disk that is not there."""
+        return bool(self._seen)
 
     @property
     def unchanged(self) -> int:

@@ -125,3 +125,9 @@ def in_chinese(day: date) -> str:
         return ten + (digits[ones] if ones else "")
 
     return f"{''.join(digits[int(d)] for d in str(day.year))}年{counted(day.month)}月{counted(day.day)}日"
+
+
+def test_a_year_may_end_a_range_that_a_month_of_it_begins() -> None:
+    """Ends are compared as spans of days, not as strings: May to the end of 2013."""
+    assert parse_range("2013-05..2013") == ("2013-05", "2013")
+    assert parse_range("2013..2012-05") == ("2012-05", "2013")

@@ -90,11 +90,16 @@ def test_an_update_without_changes_publishes_nothing(engine: LocalEngine, source
     assert (report.added, report.changed, report.removed, report.unchanged) == (0, 0, 0, 4)
 
 
-def test_an_update_to_no_speeches_leaves_an_empty_index(engine: LocalEngine, source: Path) -> None:
+def test_an_update_from_a_source_without_speeches_is_refused(engine: LocalEngine, source: Path) -> None:
+    """A folder that is suddenly empty is more often a disk that is not there; a rebuild does what it is told."""
     rebuild(engine, [source])
-    for path in source.iterdir():
-        path.unlink()
-    assert update(engine, [source]).speeches == 0
+    before = held(engine)
+    empty = source.parent / "empty"
+    empty.mkdir()
+    with pytest.raises(SourceError, match="no speech at all"):
+        update(engine, [empty])
+    assert held(engine) == before
+    assert rebuild(engine, [empty]).speeches == 0
     assert held(engine) == {}
 
 

@@ -10,7 +10,7 @@ starts    i64     offset of each word in `blob`, and the end
 extents   u32     offset of each word's postings in `documents`, and the end
 documents u16/u32 documents of the segment, ascending within a word; u16 where there are no more than that
 counts    u8      how often, in quarters: 4 for a whole word, 1 for a part of one; 255 for more
-                  than that: beyond 63 words the ranking does not move any more
+                  than that: beyond 63 words in one speech the ranking hardly moves
 lengths   u32[d]  words of each document's title or body
 ========= ======= ================================================================
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.corpus import FileList, Read, distinct, expected, list_files, read_file
-from indexer.engines.base import Engine
+from indexer.engines.base import Engine, Writer
 from indexer.errors import SourceError
 from indexer.model import CheckReport, Progress, Rejected, Report, Speech, digest
 
@@ -44,6 +44,10 @@ class _Run:
             else:
                 self.steps.update(item.steps)
                 yield item.speech
+
+    def record(self, writer: Writer, sources: Sequence[Path]) -> None:
+        """Have the writer keep what the index was made from."""
+        writer.record_run(len(self.rejected), self.steps, [str(path.resolve()) for path in sources])
 
 
 def _chunks(speeches: Iterable[Speech]) -> Iterator[list[Speech]]:
@@ -91,7 +95,7 @@ def rebuild(
     run = _Run()
     with engine.rebuilding() as writer:
         writer.add_all(_chunks(run.speeches(listed, encoding)), workers, _Counter(progress, "index", expected(listed)))
-        writer.record_run(len(run.rejected), run.steps, [str(path.resolve()) for path in sources])
+        run.record(writer, sources)
     published = writer.published
     assert published is not None  # the block ended well
     return Report(
@@ -135,7 +139,7 @@ def update(
         with engine.updating() as writer:
             writer.remove(gone)
             writer.add_all(_chunks(new), workers, _Counter(progress, "index", len(new)))
-            writer.record_run(len(run.rejected), run.steps, [str(path.resolve()) for path in sources])
+            run.record(writer, sources)
     stats = engine.stats()
     return Report(
         generation=stats.generation,

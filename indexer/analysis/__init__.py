@@ -7,6 +7,6 @@ One `Analyzer` serves index, query and explanation. Words decide only how high a
 decided on characters.
 """
 
-from indexer.analysis.analyzer import Analyzer, Token
+from indexer.analysis.analyzer import Analyzer, Token, is_word
 
-__all__ = ["Analyzer", "Token"]
+__all__ = ["Analyzer", "Token", "is_word"]

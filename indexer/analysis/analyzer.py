@@ -30,7 +30,8 @@ class Token(NamedTuple):
     is_part: bool = False
 
 
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Whether a piece of a text is a word and not only marks or space."""
     return any(map(str.isalnum, text))
 
 
@@ -69,7 +70,7 @@ class Analyzer:
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a query, folded, in order, without parts."""
-        return tuple(piece for piece in self.cut(fold(text)) if _is_word(piece))
+        return tuple(piece for piece in self.cut(fold(text)) if is_word(piece))
 
     def parts(self, word: str) -> tuple[tuple[int, int], ...]:
         """Offsets of the dictionary words of 2 and 3 characters inside a longer word (jieba's search mode)."""
@@ -90,7 +91,7 @@ class Analyzer:
         """Every word and part of a text in its order; parts come before the word they stand in."""
         start = position = 0
         for piece in self.cut(fold(text)):
-            if _is_word(piece):
+            if is_word(piece):
                 for a, b in self.parts(piece):
                     yield Token(piece[a:b], start + a, start + b, position, is_part=True)
                 yield Token(piece, start, start + len(piece), position)

@@ -15,7 +15,7 @@ from indexer.engines.base import Match, Window
 from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.faceting import Facets
-from indexer.engines.local.matching import LeafMatch, join, match, match_text
+from indexer.engines.local.matching import LeafMatch, Places, join, match, match_text
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot
 from indexer.model import Filters, Mark, Sort, Term
@@ -24,10 +24,15 @@ from indexer.query.tree import Node, Text, Words, texts
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The answer in one segment. matched: before filters; hits: after them (both bool[d]); occurrences: i64[d]."""
+    """The answer in one segment.
+
+    counted: of each leaf, the places that count. matched: before filters; hits: after them (both bool[d]).
+    occurrences: i64[d].
+    """
 
     segment: Segment
     found: dict[Text, LeafMatch]
+    counted: dict[Text, Places]
     matched: Array
     masks: dict[str, Array]
     hits: Array
@@ -51,9 +56,10 @@ class Place:
 def _answer(segment: Segment, query: Node, leaves: Sequence[Text], filters: Filters) -> _Part:
     found = {leaf: match_text(segment, leaf) for leaf in leaves}
     matched = match(query, segment, found) & segment.is_live
+    counted = {leaf: counting.counted(segment, m.marks, leaf.in_title) for leaf, m in found.items()}
     masks = counting.filter_masks(segment, filters)
     hits = np.logical_and.reduce([matched, *masks.values()])
-    return _Part(segment, found, matched, masks, hits, counting.occurrences(segment, found))
+    return _Part(segment, found, counted, matched, masks, hits, counting.occurrences(segment, counted))
 
 
 class Answer:
@@ -87,10 +93,9 @@ class Answer:
     def _term(self, leaf: Text) -> Term:
         speeches = occurrences = 0
         for part in self._parts:
-            found, is_live = part.found[leaf], part.segment.is_live
-            speeches += int((found.is_match & is_live).sum())
-            places = counting.counted(part.segment, found.marks, leaf.in_title)
-            occurrences += int(is_live[places.documents].sum())
+            is_live = part.segment.is_live
+            speeches += int((part.found[leaf].is_match & is_live).sum())
+            occurrences += int(is_live[part.counted[leaf].documents].sum())
         return Term(leaf.text, leaf.piece, occurrences, speeches)
 
     def places(self, window: Window) -> list[Place]:

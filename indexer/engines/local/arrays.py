@@ -51,6 +51,17 @@ def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Arra
     return arrays
 
 
+def offsets(lengths: Iterable[int]) -> Array:
+    """i64[n+1]: where each of n things of these lengths begins, one behind the other, and the end."""
+    return np.cumsum([0, *lengths], dtype=np.int64)
+
+
+def spread(firsts: Array, lengths: Array) -> Array:
+    """The numbers first..first + length of every row, one behind the other; firsts: i64[n], lengths: [n]."""
+    ends = np.cumsum(lengths)
+    return np.repeat(firsts - ends + lengths, lengths) + np.arange(lengths.sum())
+
+
 class Lexicon:
     """A sorted list of byte strings, found by bisection. starts: len + 1 offsets into blob, both arrays."""
 
@@ -63,9 +74,7 @@ class Lexicon:
     @staticmethod
     def arrays(entries: list[bytes]) -> dict[str, Array]:
         """The arrays of a lexicon of these entries, which must be sorted and unique."""
-        starts = np.zeros(len(entries) + 1, np.int64)
-        np.cumsum([len(entry) for entry in entries], out=starts[1:])
-        return {"blob": np.frombuffer(b"".join(entries), np.uint8), "starts": starts}
+        return {"blob": np.frombuffer(b"".join(entries), np.uint8), "starts": offsets(map(len, entries))}
 
     def __len__(self) -> int:
         return len(self._starts) - 1

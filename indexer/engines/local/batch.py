@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from indexer.analysis import Analyzer
+from indexer.analysis import Analyzer, is_word
 from indexer.engines.local import characters, columns, records, words
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, offsets
 from indexer.folding import fold
 from indexer.model import Metadata, Speech
 
@@ -41,10 +39,9 @@ def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
     """Fold, cut, count and pack."""
     texts = [fold(text) for speech in speeches for text in (speech.meta.title, speech.body)]
     pieces = [analyzer.cut(text) for text in texts]
-    starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+    starts = offsets(len(text) + 1 for text in texts)
     lengths = [[len(piece) for piece in some] for some in pieces]
-    in_words = [[piece for piece in some if any(map(str.isalnum, piece))] for some in pieces]
+    in_words = [list(filter(is_word, some)) for some in pieces]
     return Batch(
         points=characters.code_points("".join(text + "\0" for text in texts)),
         borders=characters.border_flags(lengths, int(starts[-1])),

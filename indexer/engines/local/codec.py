@@ -25,8 +25,6 @@ from whoosh.system import pack_uint
 from indexer.engines.local import keywords, words
 from indexer.engines.local.arrays import Array, open_arrays
 
-TEXT_FIELDS = ("title", "body")
-
 Fields = dict[str, keywords.Keywords]
 
 
@@ -56,7 +54,7 @@ def _open_fields(folder: Path) -> Fields:
     """The postings of every field; none while Whoosh is still writing the segment."""
     if not folder.exists():
         return {}
-    fields: Fields = {name: words.Words(open_arrays(folder, name, words.NAMES)) for name in TEXT_FIELDS}
+    fields: Fields = {name: words.Words(open_arrays(folder, name, words.NAMES)) for name in words.FIELDS}
     fields |= {name: keywords.Keywords(open_arrays(folder, name, keywords.NAMES)) for name in keywords.FIELDS}
     return dict(sorted(fields.items()))
 
@@ -216,7 +214,7 @@ class ArrayCursor(FieldCursor):
 
     def text(self) -> str | None:
         """The term here, None past the last."""
-        return self._lexicon[self._at].decode("utf-8", "surrogatepass") if self.is_valid() else None
+        return keywords.as_value(self._lexicon[self._at]) if self.is_valid() else None
 
     def term_info(self) -> TermInfo:
         """Statistics of the term here."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer import dates
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, offsets, spread
 from indexer.model import FACET_FIELDS, Metadata, Speech, digest
 
 NAMES = (
@@ -72,10 +72,8 @@ def build(rows: Sequence[Row]) -> tuple[dict[str, Array], dict[str, list[str]]]:
         values = [r.values[number] for r in rows]
         vocabulary = sorted({value for some in values for value in some})
         rank = {value: i for i, value in enumerate(vocabulary)}
-        starts = np.zeros(len(rows) + 1, np.uint32)
-        np.cumsum([len(some) for some in values], out=starts[1:])
         arrays[f"{field}.values"] = np.array([rank[value] for some in values for value in some], np.uint32)
-        arrays[f"{field}.starts"] = starts
+        arrays[f"{field}.starts"] = offsets(map(len, values)).astype(np.uint32)
         vocabularies[field] = vocabulary
     return arrays, vocabularies
 
@@ -92,10 +90,9 @@ class Facet:
         """How many of some documents have each value; documents: their numbers, ascending."""
         first = self._starts[documents].astype(np.int64)
         some = self._starts[documents + 1] - first
-        if (some != 1).any():
-            ends = np.cumsum(some)
-            first = np.repeat(first - ends + some, some) + np.arange(ends[-1])
-        return np.bincount(self._values[first], minlength=len(self.vocabulary))
+        # Mostly each has one value, and nothing needs spreading.
+        rows = spread(first, some) if (some != 1).any() else first
+        return np.bincount(self._values[rows], minlength=len(self.vocabulary))
 
     def having(self, wanted: Array) -> Array:
         """bool[d]: documents with any of the wanted values; wanted: bool[len(vocabulary)]."""

@@ -22,16 +22,16 @@ import whoosh.index
 import whoosh.writing
 from whoosh.filedb.filestore import FileStorage
 
-from indexer.engines.local import keywords
+from indexer.engines.local import keywords, words
 from indexer.engines.local.batch import Batch
-from indexer.engines.local.codec import TEXT_FIELDS, ArrayCodec, ArrayField, arrays_folder
+from indexer.engines.local.codec import ArrayCodec, ArrayField, arrays_folder
 from indexer.engines.local.segment import write_segment
 from indexer.errors import IndexDamaged
 
 
 def _schema() -> whoosh.fields.Schema:
     """What Whoosh's queries can ask for, and the two values that Whoosh keeps itself: ids, and dates to sort by."""
-    fields = {name: ArrayField(is_text=True) for name in TEXT_FIELDS}
+    fields = {name: ArrayField(is_text=True) for name in words.FIELDS}
     fields |= {name: ArrayField() for name in keywords.FIELDS}
     return whoosh.fields.Schema(**fields | {"id": ArrayField(is_stored=True), "date": ArrayField(is_sortable=True)})
 
@@ -60,8 +60,7 @@ def create(root: Path) -> None:
 
 def add_segment(root: Path, batches: Sequence[Batch]) -> None:
     """Add the batches' speeches as one more segment."""
-    index = _open(root)
-    writer = whoosh.writing.SegmentWriter(index, codec=ArrayCodec(), compound=False)
+    writer = whoosh.writing.SegmentWriter(open_whoosh(root), codec=ArrayCodec(), compound=False)
     for batch in batches:
         for meta in batch.metas:
             # A lone surrogate of a broken file name must not end a build: Whoosh encodes strictly.
@@ -72,8 +71,7 @@ def add_segment(root: Path, batches: Sequence[Batch]) -> None:
 
 def delete(root: Path, numbers: Sequence[int]) -> None:
     """Mark documents (numbers over the whole index) as deleted; drop segments that have nothing else left."""
-    index = _open(root)
-    writer = whoosh.writing.SegmentWriter(index, codec=ArrayCodec(), compound=False)
+    writer = whoosh.writing.SegmentWriter(open_whoosh(root), codec=ArrayCodec(), compound=False)
     for number in numbers:
         writer.delete_document(number)
     writer.segments = [s for s in writer.segments if s.deleted_count() < s.doc_count_all()]
@@ -87,7 +85,7 @@ def delete(root: Path, numbers: Sequence[int]) -> None:
 def segments(root: Path) -> list[SegmentPlace]:
     """The segments in the order in which their documents are numbered."""
     try:
-        table = _open(root)._read_toc().segments
+        table = open_whoosh(root)._read_toc().segments
     except _UNREADABLE as problem:
         raise IndexDamaged(
             f"{root} is no index that this version can read ({problem}): run `jianghua rebuild`"
@@ -108,11 +106,7 @@ def link(source: Path, target: Path) -> None:
     shutil.copytree(source, target, copy_function=link_file)
 
 
-def _open(root: Path) -> whoosh.index.FileIndex:
+def open_whoosh(root: Path) -> whoosh.index.FileIndex:
+    """The index as Whoosh's own: for this module, and for tools and tests that speak Whoosh."""
     # The schema is given, so that none is unpickled from disk.
     return FileStorage(str(root)).open_index(schema=_schema())
-
-
-def open_whoosh(root: Path) -> whoosh.index.FileIndex:
-    """The index as Whoosh's own, for tools and tests that speak Whoosh."""
-    return _open(root)

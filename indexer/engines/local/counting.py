@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.faceting import FacetField, Facets
-from indexer.engines.local.matching import LeafMatch, Places, join, match_days, match_value
+from indexer.engines.local.matching import Places, join, match_days, match_value
 from indexer.engines.local.segment import Segment
 from indexer.folding import fold
 from indexer.model import Filters
@@ -65,14 +65,14 @@ def counted(segment: Segment, places: Places, in_title: bool) -> Places:
     return places.where(~is_repeated)
 
 
-def occurrences(segment: Segment, found: Mapping[Text, LeafMatch]) -> Array:
-    """i64[d]: places a document that any of the leaves has in it; overlapping ones count once."""
-    several = [counted(segment, match.marks, leaf.in_title) for leaf, match in found.items() if len(match.marks)]
-    if not several:
-        return np.zeros(len(segment), np.int64)
-    places = join(several) if _can_overlap([leaf.text for leaf in found]) else None
-    if places is not None:
-        return np.bincount(places.documents, minlength=len(segment))
+def occurrences(segment: Segment, places: Mapping[Text, Places]) -> Array:
+    """i64[d]: how many places of the leaves are in each document; overlapping ones count once.
+
+    places: of each leaf, those that count.
+    """
+    several = [some for some in places.values() if len(some)]
+    if several and _can_overlap([leaf.text for leaf in places]):
+        several = [join(several)]
     total = np.zeros(len(segment), np.int64)
     for some in several:
         total += np.bincount(some.documents, minlength=len(segment))

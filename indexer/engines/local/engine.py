@@ -94,9 +94,9 @@ class LocalEngine:
     def digests(self) -> Mapping[str, str]:
         """Digest of every speech by its id."""
         return {
-            speech_id: segment.digests[document].tobytes().hex()
+            speech_id: digest.hex()
             for segment in self.snapshot().segments
-            for speech_id, document in segment.live_ids()
+            for speech_id, digest in segment.live_digests()
         }
 
     def stats(self) -> IndexStats:

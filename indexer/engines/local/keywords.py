@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, Lexicon
+from indexer.engines.local.arrays import Array, Lexicon, offsets
 from indexer.model import Metadata
 
 NAMES = (*Lexicon.NAMES, "extents", "documents")
@@ -40,6 +40,11 @@ def as_term(value: str) -> bytes:
     return value.encode("utf-8", "surrogatepass")
 
 
+def as_value(term: bytes) -> str:
+    """A term as the value that it stands for."""
+    return term.decode("utf-8", "surrogatepass")
+
+
 def build(metas: Sequence[Metadata], values: Values) -> dict[str, Array]:
     """The arrays of a field of a segment."""
     documents: dict[bytes, list[int]] = {}
@@ -48,11 +53,9 @@ def build(metas: Sequence[Metadata], values: Values) -> dict[str, Array]:
             if value:
                 documents.setdefault(as_term(value), []).append(document)
     terms = sorted(documents)
-    extents = np.zeros(len(terms) + 1, np.uint32)
-    np.cumsum([len(documents[term]) for term in terms], out=extents[1:])
     return {
         **Lexicon.arrays(terms),
-        "extents": extents,
+        "extents": offsets(len(documents[term]) for term in terms).astype(np.uint32),
         "documents": np.array([document for term in terms for document in documents[term]], np.uint32),
     }
 

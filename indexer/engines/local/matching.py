@@ -52,10 +52,12 @@ class Places:
 class LeafMatch:
     """What a text leaf finds in a segment.
 
-    is_match: bool[d]. verbatim: places of the leaf's text as one run. marks: what is lit in the documents that match.
+    is_match: bool[d]. verbatim: places of the leaf's text as one run, and holds_run: bool[d], where there are any.
+    marks: what is lit in the documents that match.
     """
 
     is_match: Array
+    holds_run: Array
     verbatim: Places
     marks: Places
 
@@ -98,11 +100,12 @@ def match_text(segment: Segment, leaf: Text) -> LeafMatch:
     verbatim = find_string(segment, leaf.text, leaf.piece, leaf.in_title)
     holds_run = has_any(segment, verbatim)
     if isinstance(leaf, Phrase) or leaf.words == (fold(leaf.text),):
-        return LeafMatch(holds_run, verbatim, verbatim)
+        return LeafMatch(holds_run, holds_run, verbatim, verbatim)
     words = [find_string(segment, word, leaf.piece, leaf.in_title) for word in leaf.words]
     is_match = _all([has_any(segment, places) for places in words])
     apart = is_match & ~holds_run
-    return LeafMatch(is_match, verbatim, join([verbatim, *(p.where(apart[p.documents]) for p in words)]))
+    marks = join([verbatim, *(places.where(apart[places.documents]) for places in words)])
+    return LeafMatch(is_match, holds_run, verbatim, marks)
 
 
 def match(node: Node, segment: Segment, leaves: Mapping[Text, LeafMatch]) -> Array:

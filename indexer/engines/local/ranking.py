@@ -67,7 +67,7 @@ class Ranking:
         run_counts = [self._run_counts(i, match.verbatim) for i, match in enumerate(leaf)]
         run_idf = self.idf(sum(int(np.count_nonzero(tf)) for tf in run_counts))
         return [
-            score + run_idf * tf / (tf + K1) + (bound + run_idf) * self._standing(segment, match.verbatim)
+            score + run_idf * tf / (tf + K1) + (bound + run_idf) * self._standing(segment, match)
             for segment, match, score, tf in zip(self._segments, leaf, word_scores, run_counts, strict=True)
         ]
 
@@ -99,8 +99,10 @@ class Ranking:
         weights = np.where(in_title, norms["title"][places.documents], norms["body"][places.documents])
         return np.bincount(places.documents, weights=weights, minlength=len(segment)).astype(np.float32)
 
-    def _standing(self, segment: Segment, places: Places) -> Array:
+    @staticmethod
+    def _standing(segment: Segment, match: LeafMatch) -> Array:
         """WHOLE where the run stands as whole words, INSIDE where only inside others, 0 where not at all."""
+        places = match.verbatim
         is_whole = segment.characters.are_borders(places.starts) & segment.characters.are_borders(places.ends)
         whole = has_any(segment, places.where(is_whole))
-        return np.where(whole, WHOLE, np.where(has_any(segment, places), INSIDE, 0.0)).astype(np.float32)
+        return np.where(whole, WHOLE, np.where(match.holds_run, INSIDE, 0.0)).astype(np.float32)

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.local.arrays import MAPPED_BYTES, Array
+from indexer.engines.local.arrays import MAPPED_BYTES, Array, offsets
 from indexer.errors import IndexDamaged
 from indexer.model import Metadata, Speech
 
@@ -97,16 +97,10 @@ def write(folder: Path, batches: Sequence[Packed]) -> dict[str, Array]:
         with (folder / name).open("wb") as file:
             file.writelines(blobs)
     return {
-        "starts": _starts(pieces),
-        "sample_starts": _starts(samples),
-        "sample_documents": np.cumsum([0, *(len(batch.pieces) for batch in batches)])[:-1].astype(np.uint32),
+        "starts": offsets(map(len, pieces)),
+        "sample_starts": offsets(map(len, samples)),
+        "sample_documents": offsets(len(batch.pieces) for batch in batches)[:-1].astype(np.uint32),
     }
-
-
-def _starts(blobs: Sequence[bytes]) -> Array:
-    starts = np.zeros(len(blobs) + 1, np.int64)
-    np.cumsum([len(blob) for blob in blobs], out=starts[1:])
-    return starts
 
 
 def _open(path: Path, size: int) -> mmap.mmap | bytes:

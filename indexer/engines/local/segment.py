@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.engines.local import characters, columns, keywords, records, words
-from indexer.engines.local.arrays import Array, open_arrays, write_arrays
+from indexer.engines.local.arrays import Array, offsets, open_arrays, write_arrays
 from indexer.engines.local.batch import Batch
 from indexer.errors import IndexDamaged
 from indexer.model import FACET_FIELDS
@@ -25,7 +25,7 @@ def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
     """Write the arrays of the batches' speeches, numbered in their order."""
     folder.mkdir(parents=True)
     write_arrays(folder, "characters", _stream(batches))
-    for field in ("title", "body"):
+    for field in words.FIELDS:
         write_arrays(folder, field, words.build([getattr(batch, field) for batch in batches]))
     rows = [row for batch in batches for row in batch.rows]
     arrays, vocabularies = columns.build(rows)
@@ -38,7 +38,7 @@ def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
 
 
 def _stream(batches: Sequence[Batch]) -> dict[str, Array]:
-    bases = np.cumsum([0, *(len(batch.points) for batch in batches)])
+    bases = offsets(len(batch.points) for batch in batches)
     return characters.build(
         points=np.concatenate([batch.points for batch in batches]),
         borders=np.concatenate([batch.borders for batch in batches]),
@@ -58,7 +58,7 @@ class Segment:
     def __init__(self, folder: Path, base: int, deleted: Sequence[int]) -> None:
         self.base = base
         self.characters = characters.Characters(**open_arrays(folder, "characters", characters.NAMES))
-        self.title, self.body = (words.Words(open_arrays(folder, f, words.NAMES)) for f in ("title", "body"))
+        self.title, self.body = (words.Words(open_arrays(folder, f, words.NAMES)) for f in words.FIELDS)
         self.records = records.Records(folder, **open_arrays(folder, "records", records.NAMES))
         self.is_live = np.ones(self.characters.document_count, bool)
         self.is_live[list(deleted)] = False
@@ -101,11 +101,11 @@ class Segment:
         numbers[self._ids.all_documents] = np.arange(len(self), dtype=np.uint32)
         return numbers
 
-    def live_ids(self) -> Iterator[tuple[str, int]]:
-        """(id, document) of every document that is not deleted, in the order of ids."""
+    def live_digests(self) -> Iterator[tuple[str, bytes]]:
+        """(id, digest) of every speech that is not deleted, in the order of ids."""
         for number, document in enumerate(self._ids.all_documents.tolist()):
             if self.is_live[document]:
-                yield self._ids.lexicon[number].decode("utf-8", "surrogatepass"), document
+                yield keywords.as_value(self._ids.lexicon[number]), self.digests[document].tobytes()
 
     def body_lengths(self) -> Array:
         """Characters of each body."""

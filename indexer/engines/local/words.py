@@ -26,9 +26,11 @@ import numpy as np
 
 from indexer.analysis import Analyzer
 from indexer.engines.local import keywords
-from indexer.engines.local.arrays import Array, Lexicon
+from indexer.engines.local.arrays import Array, Lexicon, spread
 from indexer.engines.local.keywords import Keywords, as_term
 
+FIELDS = ("title", "body")
+"""The fields that are cut into words."""
 NAMES = (*keywords.NAMES, "counts", "lengths")
 QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
@@ -57,39 +59,27 @@ def count(texts: Sequence[Sequence[str]], analyzer: Analyzer) -> Postings:
     documents = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
     words, documents, counts = _sum_rows(np.concatenate(rows or [np.zeros(0, np.uint32)]), documents, None)
     counts *= QUARTERS_OF_WORD
-    part_words, part_of, part_weights = _parts(number_of, analyzer)
-    rows_of_parts = _spread(words, part_of)
+    part_words, part_of = _parts(number_of, analyzer)
+    # For every row of a word with parts, one row for each of its parts.
+    first, end = np.searchsorted(part_of, words), np.searchsorted(part_of, words, side="right")
+    rows_again = np.repeat(np.arange(len(words)), end - first)
     words, documents, counts = _sum_rows(
-        np.concatenate([words, part_words[rows_of_parts.part]]),
-        np.concatenate([documents, documents[rows_of_parts.row]]),
-        np.concatenate([counts, counts[rows_of_parts.row] * part_weights[rows_of_parts.part] // QUARTERS_OF_WORD]),
+        np.concatenate([words, part_words[spread(first, end - first)]]),
+        np.concatenate([documents, documents[rows_again]]),
+        np.concatenate([counts, counts[rows_again] // QUARTERS_OF_WORD * QUARTERS_OF_PART]),
     )
     return Postings(tuple(number_of), words, documents, counts, lengths)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    row: Array
-    part: Array
-
-
-def _parts(number_of: dict[str, int], analyzer: Analyzer) -> tuple[Array, Array, Array]:
-    """Parts of every word: (number of the part, number of its word ascending, quarters). Adds parts to `number_of`."""
+def _parts(number_of: dict[str, int], analyzer: Analyzer) -> tuple[Array, Array]:
+    """Parts of every word: (number of the part, number of its word, ascending). Adds parts to `number_of`."""
     parts = [
         (number_of.setdefault(word[start:end], len(number_of)), number)
         for word, number in list(number_of.items())
         for start, end in analyzer.parts(word)
     ]
     columns = np.array(parts, np.uint32).reshape(-1, 2)
-    return columns[:, 0], columns[:, 1], np.full(len(parts), QUARTERS_OF_PART, np.int64)
-
-
-def _spread(words: Array, part_of: Array) -> _Spread:
-    """For every row of a word with parts, one row for each of its parts."""
-    low, high = np.searchsorted(part_of, words), np.searchsorted(part_of, words, side="right")
-    row = np.repeat(np.arange(len(words)), high - low)
-    offset = np.arange(len(row)) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
-    return _Spread(row, low[row] + offset)
+    return columns[:, 0], columns[:, 1]
 
 
 def _sum_rows(words: Array, documents: Array, counts: Array | None) -> tuple[Array, Array, Array]:

@@ -19,6 +19,7 @@ from indexer.engines.base import Published
 from indexer.engines.local import container, generations
 from indexer.engines.local.batch import Batch, prepare, prepare_in_worker
 from indexer.engines.local.characters import MOST_PACKED
+from indexer.engines.local.keywords import as_term
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
 from indexer.engines.local.workers import in_order
@@ -67,10 +68,9 @@ class LocalWriter:
     def add_all(self, chunks: Iterable[Sequence[Speech]], workers: int, taken: Callable[[int], None]) -> None:
         """Add chunks of speeches, prepared in worker processes where there are enough of them."""
         rest = iter(chunks)
-        first = list(islice(rest, _FEW_CHUNKS))
-        following = next(rest, None)
-        if workers < 2 or following is None:
-            everything = chain(first, [following] if following else [], rest)
+        first = list(islice(rest, _FEW_CHUNKS + 1))
+        everything = chain(first, rest)
+        if workers < 2 or len(first) <= _FEW_CHUNKS:
             batches: Iterator[Batch] = (prepare(chunk, self._analyzer) for chunk in everything)
         else:
             work = partial(
@@ -78,7 +78,7 @@ class LocalWriter:
                 user_dictionary=self._analyzer.user_dictionary,
                 is_fast=self._analyzer.is_fast,
             )
-            batches = in_order(work, chain(first, [following], rest), workers)
+            batches = in_order(work, everything, workers)
         for batch in batches:
             self._take(batch)
             taken(len(batch.rows))
@@ -127,14 +127,9 @@ class LocalWriter:
 
 def fingerprint(segments: Sequence[Segment]) -> str:
     """Eight hexadecimal digits that change with any speech of the corpus, whatever the order or the segments."""
-    digests = sorted(
-        (speech_id, segment.digests[document].tobytes())
-        for segment in segments
-        for speech_id, document in segment.live_ids()
-    )
     total = hashlib.sha256()
-    for speech_id, digest in digests:
-        total.update(speech_id.encode("utf-8", "surrogatepass") + b"\0" + digest)
+    for speech_id, digest in sorted(chain.from_iterable(segment.live_digests() for segment in segments)):
+        total.update(as_term(speech_id) + b"\0" + digest)
     return total.hexdigest()[:8]
 
 

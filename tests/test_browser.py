@@ -12,7 +12,7 @@ from webapp_site import HARD_IDS
 from webapp import create_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from indexer.engines.base import Engine
 
@@ -95,33 +95,33 @@ def test_from_home_to_a_hit_and_back(open_page: OpenPage, width: int) -> None:
     """The main way, without JavaScript: ask, open, step, return to the very results."""
     page = open_page("/", width=width)
     page.get_by_label("查找讲话原文").fill("岸线 生态")
-    page.get_by_role("button", name="查找").click()
+    _follow(page.get_by_role("button", name="查找"))
     results_address = page.url
     assert "篇" in page.locator("h1").inner_text()
 
-    page.locator(".hit .title a").first.click()
+    _follow(page.locator(".hit .title a").first)
     assert "在沿江岸线整治工作会上的讲话" in page.locator("h1").inner_text()
     hits = int(page.locator(".stepper .count").inner_text().split("/")[1])
     assert hits > 2
     for hit in (2, 3):
-        page.get_by_role("link", name="下一处").click()
+        _follow(page.get_by_role("link", name="下一处"))
         assert page.url.endswith(f"hit={hit}#h{hit}")
         assert page.locator(".stepper .count").inner_text().split() == [str(hit), "/", str(hits)]
         current = page.locator("mark[aria-current]")
         assert current.get_attribute("id") == f"h{hit}"
-        assert _is_in_sight(page, current.bounding_box())
-    page.get_by_role("link", name="上一处").click()
+        _expect_in_sight(current)
+    _follow(page.get_by_role("link", name="上一处"))
     assert page.url.endswith("#h2")
 
-    page.get_by_role("link", name="回到结果").click()
+    _follow(page.get_by_role("link", name="回到结果"))
     assert page.url == results_address
 
 
 def test_a_passage_opens_at_its_paragraph(open_page: OpenPage) -> None:
     page = open_page("/search?q=第20件事")
-    page.get_by_role("link", name="¶20").click()
+    _follow(page.get_by_role("link", name="¶20"))
     assert page.url.endswith("#p20")
-    assert _is_in_sight(page, page.locator("#p20").bounding_box())
+    _expect_in_sight(page.locator("#p20"))
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -130,15 +130,15 @@ def test_a_facet_narrows_and_its_chip_widens(open_page: OpenPage, width: int) ->
     all_hits = page.locator("h1").inner_text()
     if width < 1024:
         page.get_by_text("筛选", exact=True).click()
-    page.locator(".val", has_text="林若川").click()
+    _follow(page.locator(".val", has_text="林若川"))
     assert page.locator("h1").inner_text() != all_hits
-    page.locator(".chips a", has_text="林若川").click()
+    _follow(page.locator(".chips a", has_text="林若川"))
     assert page.locator("h1").inner_text() == all_hits
 
 
 def test_a_year_is_one_click(open_page: OpenPage) -> None:
     page = open_page("/search?q=例会")
-    page.locator(".years a", has_text="2020").click()
+    _follow(page.locator(".years a", has_text="2020"))
     assert "year=2020" in page.url
     assert page.locator(".years a[aria-current]").count() == 1
 
@@ -147,7 +147,7 @@ def test_dates_can_be_typed(open_page: OpenPage) -> None:
     page = open_page("/search?q=例会&sort=oldest")
     page.get_by_label("从", exact=True).fill("2016")
     page.get_by_label("到", exact=True).fill("2018")
-    page.get_by_role("button", name="只看").click()
+    _follow(page.get_by_role("button", name="只看"))
     assert "日期 2016–2018" in page.locator(".chips").inner_text()
     assert "sort=oldest" in page.url
 
@@ -174,7 +174,14 @@ def test_a_finger_hits_every_control(open_page: OpenPage) -> None:
             assert box is None or box["height"] >= 24, control.inner_text()
 
 
-def _is_in_sight(page: Page, box: dict[str, float] | None) -> bool:
-    """Within the window."""
-    size = page.viewport_size
-    return box is not None and size is not None and -1 <= box["y"] <= size["height"]
+def _follow(link: Locator) -> None:
+    """Click, and wait for the page that comes: a loaded machine answers after the click has returned."""
+    with link.page.expect_navigation(wait_until="load"):
+        link.click()
+
+
+def _expect_in_sight(target: Locator) -> None:
+    """The browser has scrolled to it, or does so soon: a page is laid out again when its stylesheet arrives."""
+    from playwright.sync_api import expect
+
+    expect(target).to_be_in_viewport()

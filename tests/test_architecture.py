@@ -30,6 +30,7 @@ KNOWN_BY = {
     "jinja2": {"webapp"},
     "lxml": {"indexer.corpus.page"},
     "numpy": {"indexer.engines.local"},
+    "pypinyin": {"indexer.pinyin.reading"},
     "rjieba": {"indexer.analysis.cutting"},
     "tqdm": {"indexer.cli.progress"},
     "trafilatura": {"indexer.corpus.html"},

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("indexer", "webapp")
 
 KNOWN_BY = {
+    "babel": {"webapp.catalogues", "webapp.locales"},
     "emoji": {"indexer.cleaning.pictographs"},
     "filelock": {"indexer.engines.local.generations"},
     "flask": {"webapp"},

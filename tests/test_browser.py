@@ -65,6 +65,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
             base_url=site,
             viewport={"width": width, "height": 900},
             java_script_enabled=False,
+            locale="zh-CN",
             reduced_motion="reduce",  # no smooth scrolling: a fragment is reached at once
         )
         context.set_default_timeout(10_000)

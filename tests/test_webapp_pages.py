@@ -276,7 +276,7 @@ def test_the_failed_piece_is_named_and_left_out() -> None:
     request = SearchRequest("高质量发展 生态红县", Filters({"year": ("2021",)}))
     empty = replace(RESULTS, request=request, query=QueryReading(request.text, "…", terms), total=0, hits=())
     page = pages.empty_page(empty, STATS, ())
-    assert page.reason == "“生态红县”，库中 1204 篇都没有。"
+    assert page.reason == "“生态红县”，库中 1,204 篇都没有。"
     offers = pages.wider_offers(empty)
     assert [offer.request for offer in offers] == [
         SearchRequest("高质量发展 生态红县"),
@@ -316,8 +316,8 @@ def test_exact_matching_is_offered_to_be_given_up() -> None:
 
 def test_home_says_what_is_in_the_corpus() -> None:
     page = pages.home_page(STATS, ())
-    assert (page.figures.characters, page.figures.first_year, page.figures.last_year) == ("631.7 万字", "2014", "2026")
-    assert page.figures.scripts == ("简体 1187 篇", "繁体 17 篇")
+    assert (page.figures.characters, page.figures.years) == ("631.7万 字", "2014 年至 2026 年")
+    assert page.figures.scripts == ("简体 1,187 篇", "繁体 17 篇")
     assert [plain(item.heading.runs) for item in page.newest] == ["在现场会上的讲话"]
     assert request_of(page.speakers[0].href).filters.values == {"speaker": ("周怀远",)}
 

@@ -87,9 +87,9 @@ def test_lengths_and_counts_are_given_as_readers_count() -> None:
     assert length_chars("Hello world") == 10
     assert [characters(count) for count in (0, 9_999, 10_000, 250_000_000)] == [
         "0 字",
-        "9999 字",
-        "1.0 万字",
-        "2.50 亿字",
+        "9,999 字",
+        "1万 字",
+        "2.5亿 字",
     ]
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.envelope import error_envelope
 from indexer.errors import IndexLocked, IndexMissing, IndexProblem, SpeechMissing
 from webapp.api import as_json
+from webapp.locales import gettext as _
 from webapp.pages import error_page
 from webapp.views import printed
 
@@ -38,11 +39,6 @@ class Failure(NamedTuple):
 
 
 _REBUILD = "jianghua rebuild"
-_BY_STATUS = {
-    400: ("这个请求读不懂", "地址里有读不懂的部分，请从首页重新查起。"),
-    404: ("没有这一页", "地址可能有误，请从首页重新查起。"),
-    405: ("这里只能读取", "这个网站的每一页都只供读取。"),
-}
 
 
 def register(app: Flask) -> None:
@@ -56,7 +52,7 @@ def register(app: Flask) -> None:
 def _on_http_error(error: HTTPException) -> Response:
     """Anything with a status of its own; a crash arrives here as 500, already logged."""
     status = error.code or 500
-    heading, advice = _BY_STATUS.get(status, ("这里出了差错", "已经记录下来，请稍后再试，或换一种查法。"))
+    heading, advice = _by_status(status)
     response = _answer(Failure(status, heading, advice, error.name))
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
@@ -64,17 +60,28 @@ def _on_http_error(error: HTTPException) -> Response:
     return response
 
 
+def _by_status(status: int) -> tuple[str, str]:
+    words = {
+        400: (_("这个请求读不懂"), _("地址里有读不懂的部分，请从首页重新查起。")),
+        404: (_("没有这一页"), _("地址可能有误，请从首页重新查起。")),
+        405: (_("这里只能读取"), _("这个网站的每一页都只供读取。")),
+    }
+    return words.get(status, (_("这里出了差错"), _("已经记录下来，请稍后再试，或换一种查法。")))
+
+
 def _on_missing_speech(error: SpeechMissing) -> Response:
-    return _answer(Failure(404, "没有这一篇", "库中没有这一编号的讲话，可能已经移出语料，请重新查找。", str(error)))
+    return _answer(
+        Failure(404, _("没有这一篇"), _("库中没有这一编号的讲话，可能已经移出语料，请重新查找。"), str(error))
+    )
 
 
 def _on_index_problem(error: IndexProblem) -> Response:
     if isinstance(error, IndexMissing):
-        failure = Failure(503, "还没有索引", "先建立索引，再刷新这一页。", str(error), _REBUILD)
+        failure = Failure(503, _("还没有索引"), _("先建立索引，再刷新这一页。"), str(error), _REBUILD)
     elif isinstance(error, IndexLocked):
-        failure = Failure(503, "正在更新索引", "另一个程序正在写入，请稍后刷新这一页。", str(error))
+        failure = Failure(503, _("正在更新索引"), _("另一个程序正在写入，请稍后刷新这一页。"), str(error))
     else:
-        failure = Failure(503, "索引不能用", "索引由别的版本写成，或已经损坏，请重新建立。", str(error), _REBUILD)
+        failure = Failure(503, _("索引不能用"), _("索引由别的版本写成，或已经损坏，请重新建立。"), str(error), _REBUILD)
     return _answer(failure)
 
 

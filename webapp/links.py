@@ -47,6 +47,11 @@ def speech_path(speech_id: str, pairs: Pairs = (), *, root: str = SPEECH) -> str
     return root + quote(speech_id, safe="/:@!$'()*,;=+~", errors="replace") + _query_string(pairs)
 
 
+def in_language(asked: Pairs, tag: str) -> str:
+    """The page that the reader is on, asked for with `asked`, in a language; relative, so that its path stays."""
+    return _query_string((*(pair for pair in asked if pair[0] != "lang"), ("lang", tag)))
+
+
 def web_address(url: str) -> str:
     """`url` where it is an http or https address that may be linked to, else empty."""
     try:

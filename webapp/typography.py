@@ -1,4 +1,4 @@
-"""How text is set on a page: punctuation, controls, language, length, counts. Pure.
+"""How text is set on a page: punctuation, controls, language, length, counts. Pure, but for the language in force.
 
 Enters: text of any content. Leaves: text for readers. Never: HTML; changes to what is stored or sent as JSON.
 """
@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 
 from indexer.corpus import detect_script
+from webapp.locales import calendar_date, compact, current, ngettext
+from webapp.locales import gettext as _
 
 DOTS = "……"
 """What stands where text was left out."""
-
-SCRIPTS = {"Hans": "简体", "Hant": "繁体"}
-"""Scripts as readers call them."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HALF_WIDTH = re.compile(f"(?<=[{_HAN}])[,;](?=[{_HAN}])")
@@ -35,8 +34,23 @@ def shown(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """``zh-Hant`` where `text` is Traditional, empty where it may be set like the page around it."""
-    return "zh-Hant" if detect_script(text) == "Hant" else ""
+    """``zh-Hant``, ``zh-Hans`` or, where `text` decides for neither, ``zh``; empty where it is set like the page.
+
+    >>> language("習近平"), language("习近平"), language("2023")
+    ('zh-Hant', '', '')
+    """
+    return besides_page(f"zh-{detect_script(text)}".removesuffix("-") if _HAN_CHARACTER.search(text) else "")
+
+
+def besides_page(tag: str) -> str:
+    """`tag` where the page around it is in another language, else empty."""
+    page = current().tag
+    return "" if tag == page or (tag == "zh" and page.startswith("zh")) else tag
+
+
+def script_name(script: str) -> str:
+    """A script as readers call it; one that has no name here as it is."""
+    return {"Hans": _("简体"), "Hant": _("繁体")}.get(script, script)
 
 
 def shortened(text: str, most_chars: int) -> str:
@@ -63,15 +77,15 @@ def ends_sentence(text: str) -> bool:
 
 
 def date_words(edtf: str) -> str:
-    """A date as readers see it: as it is while the year is known, in words where it is not.
+    """A date as readers see it: in figures while the year is known, in words where it is not.
 
     >>> date_words("2023-10"), date_words("XXXX-10-12"), date_words("XXXX-XX-12")
     ('2023-10', '10 月 12 日', '12 日')
     """
     if not edtf.startswith("XXXX-"):
-        return edtf
-    month, _, day = edtf.removeprefix("XXXX-").partition("-")
-    return f"{day} 日" if month == "XX" else f"{month} 月 {day} 日"
+        return calendar_date(edtf)
+    month, _dash, day = edtf.removeprefix("XXXX-").partition("-")
+    return _("%(day)s 日", day=day) if month == "XX" else _("%(month)s 月 %(day)s 日", month=month, day=day)
 
 
 def length_chars(text: str) -> int:
@@ -80,16 +94,14 @@ def length_chars(text: str) -> int:
 
 
 def characters(count: int) -> str:
-    """A number of characters as a reader of Chinese counts them.
+    """A number of characters as readers count them.
 
     >>> characters(3002), characters(6_317_000)
-    ('3002 字', '631.7 万字')
+    ('3,002 字', '631.7万 字')
     """
-    if count < 10_000:
-        return f"{count} 字"
-    return f"{count / 10_000:.1f} 万字" if count < 100_000_000 else f"{count / 100_000_000:.2f} 亿字"
+    return ngettext("%(num)s 字", "%(num)s 字", count, num=compact(count))
 
 
 def milliseconds(took_ms: float) -> str:
     """A time, with no more digits than it is worth."""
-    return f"{took_ms:.0f} 毫秒" if took_ms >= 1 else "不到 1 毫秒"
+    return _("%(num)s 毫秒", num=f"{took_ms:.0f}") if took_ms >= 1 else _("不到 1 毫秒")

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 import indexer
 from webapp import answers, pages
 from webapp.engine import engine
+from webapp.links import in_language
+from webapp.locales import LANGUAGES, current
 
 blueprint = Blueprint("pages", __name__)
 
@@ -59,8 +61,17 @@ def about() -> Response:
 
 def printed(page: pages.Page, status: int = 200) -> Response:
     """`page` as HTML. What UTF-8 cannot carry (half of a surrogate pair) is printed as a question mark."""
-    html = render_template(page.template, page=page, frame=page.frame)
+    html = render_template(page.template, page=page, frame=page.frame, languages=_languages())
     return Response(html.encode("utf-8", "replace"), status, mimetype="text/html")
+
+
+def _languages() -> list[pages.Link]:
+    """This very page in each language of the interface."""
+    asked = tuple(request.args.items(multi=True))
+    return [
+        pages.Link(other.name, in_language(asked, other.tag), other.tag, is_current=other is current())
+        for other in LANGUAGES
+    ]
 
 
 def _counted(offers: Iterable[pages.Offer], most: int) -> tuple[pages.Link, ...]:

@@ -7,31 +7,24 @@ from typing import ClassVar, NamedTuple
 
 from indexer.model import FacetValue, IndexStats, SearchRequest
 from webapp.links import search_href
+from webapp.locales import gettext as _
+from webapp.locales import ngettext, number
 from webapp.narrowing import toggled
 from webapp.pages.frame import Frame, Link, frame_of, value_text
-from webapp.typography import SCRIPTS, characters
+from webapp.typography import characters, script_name
 
-FACET_NAMES = {
-    "year": "年份",
-    "speaker": "发言人",
-    "place": "地点",
-    "kind": "类型",
-    "source": "来源",
-    "script": "文字",
-}
-"""Facet fields as readers call them."""
+_SCRIPTS = ("Hans", "Hant")
 
 _LISTED_VALUES = 12
 
 
 class Figures(NamedTuple):
-    """The corpus in one sentence. first_year, last_year: empty when nothing is dated."""
+    """The corpus in words. years: empty when nothing is dated; scripts: those that are told apart."""
 
-    speeches: int
+    speeches: str
     characters: str
-    speakers: int
-    first_year: str
-    last_year: str
+    speakers: str
+    years: str
     scripts: tuple[str, ...]
     fingerprint: str
     created: str
@@ -59,27 +52,47 @@ class AboutPage:
 
 def figures_of(stats: IndexStats) -> Figures:
     """The corpus in figures."""
+    speakers = len(stats.facets.get("speaker", ()))
     return Figures(
-        speeches=stats.speeches,
+        speeches=ngettext("%(num)s 篇", "%(num)s 篇", stats.speeches),
         characters=characters(stats.characters),
-        speakers=len(stats.facets.get("speaker", ())),
-        first_year=stats.earliest[:4],
-        last_year=stats.latest[:4],
-        scripts=tuple(f"{SCRIPTS[script.value]} {script.count} 篇" for script in _known_scripts(stats)),
+        speakers=ngettext("%(num)s 位发言人", "%(num)s 位发言人", speakers) if speakers else "",
+        years=_years(stats.earliest[:4], stats.latest[:4]),
+        scripts=tuple(_script(script) for script in stats.facets.get("script", ()) if script.value in _SCRIPTS),
         fingerprint=stats.fingerprint,
         created=stats.created[:10],
     )
 
 
-def _known_scripts(stats: IndexStats) -> list[FacetValue]:
-    return [script for script in stats.facets.get("script", ()) if script.value in SCRIPTS]
+def facet_name(field: str) -> str:
+    """A facet field as readers call it."""
+    names = {
+        "year": _("年份"),
+        "speaker": _("发言人"),
+        "place": _("地点"),
+        "kind": _("类型"),
+        "source": _("来源"),
+        "script": _("文字"),
+    }
+    return names[field]
+
+
+def _years(first: str, last: str) -> str:
+    if not first:
+        return ""
+    return _("%(first)s 年", first=first) if first == last else _("%(first)s 年至 %(last)s 年", first=first, last=last)
+
+
+def _script(counted: FacetValue) -> str:
+    name = script_name(counted.value)
+    return ngettext("%(script)s %(num)s 篇", "%(script)s %(num)s 篇", counted.count, script=name)
 
 
 def about_page(stats: IndexStats) -> AboutPage:
     """The page about a corpus."""
     facets = tuple(_facts(field, stats.facets.get(field, ())) for field in ("speaker", "place", "kind", "source"))
     return AboutPage(
-        frame=frame_of(stats, "关于语料"),
+        frame=frame_of(stats, _("关于语料")),
         figures=figures_of(stats),
         stats=stats,
         facets=tuple(facet for facet in facets if facet.values),
@@ -88,10 +101,10 @@ def about_page(stats: IndexStats) -> AboutPage:
 
 def _facts(field: str, values: tuple[FacetValue, ...]) -> Facts:
     listed = tuple(_value(field, value) for value in values[:_LISTED_VALUES])
-    return Facts(FACET_NAMES[field], listed, len(values) - len(listed))
+    return Facts(facet_name(field), listed, len(values) - len(listed))
 
 
 def _value(field: str, counted: FacetValue) -> Link:
     text = value_text(counted.value)
     href = search_href(toggled(SearchRequest(), field, counted.value))
-    return Link(text.text, href, text.lang, str(counted.count))
+    return Link(text.text, href, text.lang, number(counted.count))

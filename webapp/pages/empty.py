@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from indexer.model import IndexStats, Results, SearchRequest
 from webapp.links import search_href
+from webapp.locales import gettext as _
+from webapp.locales import ngettext
 from webapp.narrowing import exactly, is_filtered, unfiltered, worded
 from webapp.pages.examples import Offer
 from webapp.pages.frame import Frame, Link, frame_of
@@ -51,37 +53,48 @@ def wider_offers(results: Results) -> tuple[Offer, ...]:
     alive = [term.text for term in results.query.terms if term.occurrences]
     offers: list[Offer] = []
     if request.exact:
-        offers.append(Offer(request.text, "不限字面", exactly(request, exact=False)))
+        offers.append(Offer(request.text, _("不限字面"), exactly(request, exact=False)))
     if is_filtered(request):
-        offers.append(Offer(request.text, "不加筛选", unfiltered(request)))
+        offers.append(Offer(request.text, _("不加筛选"), unfiltered(request)))
     if failed and alive:
         rest = _without(request.text, failed)
-        offers += _in_and_out_of_filters(request, rest, f"去掉{_quoted(failed)}")
+        offers += _in_and_out_of_filters(request, rest, _("去掉%(pieces)s", pieces=_quoted(failed)))
     elif len(alive) > 1:
         for text in alive[:_MOST_PIECES]:
-            offers += _in_and_out_of_filters(request, text, "只查这一处")
+            offers += _in_and_out_of_filters(request, text, _("只查这一处"))
     distinct = {search_href(offer.request): offer for offer in reversed(offers)}
     return tuple(offer for offer in reversed(distinct.values()) if offer.request.text and offer.request != request)
 
 
 def _in_and_out_of_filters(request: SearchRequest, text: str, note: str) -> list[Offer]:
     narrow = worded(request, text)
-    wide = [Offer(text, f"{note}，不加筛选", unfiltered(narrow))] if is_filtered(request) else []
+    wide = [Offer(text, _("%(change)s，不加筛选", change=note), unfiltered(narrow))] if is_filtered(request) else []
     return [Offer(text, note, narrow), *wide]
 
 
 def _reason(results: Results, stats: IndexStats) -> str:
     failed = [term.text for term in results.query.terms if not term.occurrences]
     if failed:
-        return f"{_quoted(failed)}，库中 {stats.speeches} 篇都没有。"
+        return ngettext(
+            "%(pieces)s，库中 %(num)s 篇都没有。",
+            "%(pieces)s，库中 %(num)s 篇都没有。",
+            stats.speeches,
+            pieces=_quoted(failed),
+        )
     if not results.query.terms:
-        return f"库中 {stats.speeches} 篇，没有一篇合乎所加的条件。"
-    where = "所选范围之内，" if is_filtered(results.request) else ""
-    return f"{where}没有一篇合乎全部条件；单独的每一处，库中都有。"
+        return ngettext(
+            "库中 %(num)s 篇，没有一篇合乎所加的条件。",
+            "库中 %(num)s 篇，没有一篇合乎所加的条件。",
+            stats.speeches,
+        )
+    if is_filtered(results.request):
+        return _("所选范围之内，没有一篇合乎全部条件；单独的每一处，库中都有。")
+    return _("没有一篇合乎全部条件；单独的每一处，库中都有。")
 
 
 def _quoted(texts: list[str]) -> str:
-    return "、".join(f"“{shown(shortened(text, _SHORT_CHARS))}”" for text in texts[:_MOST_PIECES])
+    shown_texts = (shown(shortened(text, _SHORT_CHARS)) for text in texts[:_MOST_PIECES])
+    return _("、").join(_("“%(text)s”", text=text) for text in shown_texts)
 
 
 def _without(text: str, pieces: list[str]) -> str:

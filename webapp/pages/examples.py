@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from indexer.model import IndexStats, SearchRequest
 from webapp.links import search_href
+from webapp.locales import gettext as _
+from webapp.locales import ngettext
 from webapp.pages.frame import LISTED_CHARS, Link
 from webapp.typography import language, shortened, shown
 
@@ -25,19 +27,19 @@ class Offer(NamedTuple):
 
 def home_offers(stats: IndexStats) -> tuple[Offer, ...]:
     """Searches to try on this corpus, best first; some may find nothing."""
-    words = [Offer(text, note, SearchRequest(text)) for text, note in _word_queries()]
+    words = [Offer(text, _(note), SearchRequest(text)) for text, note in word_queries()]
     speaker, first, last = _most_frequent(stats, "speaker"), stats.earliest[:4], stats.latest[:4]
     fields = []
     if speaker:
-        fields.append(_offer(f"发言人:{_as_value(speaker)}", "只看他说的，不看别人提到他的"))
+        fields.append(_offer(f"发言人:{_as_value(speaker)}", _("只看他说的，不看别人提到他的")))
     if first and first != last:
-        fields.append(_offer(f"date:{last}..", f"{last} 年以来"))
+        fields.append(_offer(f"date:{last}..", _("%(year)s 年以来", year=last)))
     return (*words[:2], *fields, *words[2:])
 
 
 def offer_link(offer: Offer, total: int) -> Link:
     """An offer with how many speeches it leads to."""
-    note = f"{offer.note}，{total} 篇"
+    note = ngettext("%(note)s，%(num)s 篇", "%(note)s，%(num)s 篇", total, note=offer.note)
     return Link(shown(shortened(offer.text, LISTED_CHARS)), search_href(offer.request), language(offer.text), note)
 
 
@@ -65,7 +67,8 @@ def help_examples(stats: IndexStats) -> dict[str, Link]:
 
 
 @cache
-def _word_queries() -> tuple[tuple[str, str], ...]:
+def word_queries() -> tuple[tuple[str, str], ...]:
+    """Queries that may find something anywhere, each with what it shows, in the source language."""
     text = (files("webapp.pages") / "examples.txt").read_text("utf-8")
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return tuple((query, note) for query, note in lines)

@@ -10,27 +10,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.model import IndexStats, Mark, Metadata
+from webapp.locales import current, ngettext
+from webapp.locales import gettext as _
 from webapp.pages.lit import Lit, lit
-from webapp.typography import date_words, language, opening_words, shortened, shown
+from webapp.typography import besides_page, date_words, language, opening_words, shortened, shown
 
-SITE = "讲话"
-UNTITLED = "无题"
 # Longer names and titles are shortened where many stand together; the page of the speech has them whole.
 LISTED_CHARS = 120
 _TITLE_CHARS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Around every page. title: of the document. query: what stands in the field of the question.
-
-    speeches, fingerprint: the corpus; None and empty where no index answers.
-    """
-
-    title: str
-    query: str = ""
-    speeches: int | None = None
-    fingerprint: str = ""
 
 
 class Text(NamedTuple):
@@ -38,6 +25,29 @@ class Text(NamedTuple):
 
     text: str
     lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Around every page. title: of the document. query: what stands in the field of the question.
+
+    speeches, fingerprint: the corpus; empty where no index answers.
+    """
+
+    title: str
+    query: str = ""
+    speeches: str = ""
+    fingerprint: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return current().tag
+
+    @property
+    def name(self) -> Text:
+        """What the site is called: a Chinese word in every language."""
+        return Text("講話", "zh-Hant") if current().tag == "zh-Hant" else Text("讲话", "zh-Hans")
 
 
 class Link(NamedTuple):
@@ -68,13 +78,18 @@ class Heading(NamedTuple):
     def plain(self) -> str:
         """The heading as plain text, for the title of a document."""
         words = "".join(run.text for run in self.runs)
-        return f"{UNTITLED} {words}".strip() if self.is_untitled else words
+        return " ".join(filter(None, (_("无题"), words))) if self.is_untitled else words
 
 
 def frame_of(stats: IndexStats, title: str = "", query: str = "") -> Frame:
     """The frame of a page that an index answers; without a title it is the home page's."""
-    full = f"{shown(shortened(title, _TITLE_CHARS))} · {SITE}" if title else f"{SITE} · 中文讲话全文检索"
-    return Frame(full, query, stats.speeches, stats.fingerprint)
+    speeches = ngettext("%(num)s 篇", "%(num)s 篇", stats.speeches)
+    return Frame(document_title(title), query, speeches, stats.fingerprint)
+
+
+def document_title(title: str = "") -> str:
+    """What a document is called; without a title it is the home page."""
+    return " · ".join((shown(shortened(title, _TITLE_CHARS)), _("讲话"))) if title else _("讲话 · 中文讲话全文检索")
 
 
 def heading_of(
@@ -92,8 +107,8 @@ def date_of(meta: Metadata) -> ShownDate:
 
 
 def lang_of(meta: Metadata) -> str:
-    """``zh-Hant`` for a Traditional text; empty for one that may be set like the page around it."""
-    return meta.language if meta.script == "Hant" else ""
+    """The language of a speech where it is not the page's, else empty."""
+    return besides_page(meta.language)
 
 
 def value_text(value: str) -> Text:

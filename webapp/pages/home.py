@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from indexer.model import FacetValue, IndexStats, Metadata, SearchRequest
 from webapp.links import search_href, speech_href
+from webapp.locales import number
 from webapp.narrowing import toggled
 from webapp.pages.corpus import Figures, figures_of
 from webapp.pages.frame import Frame, Heading, Link, ShownDate, Text, date_of, frame_of, heading_of, value_text
@@ -65,4 +66,4 @@ def _listed(meta: Metadata) -> Listed:
 def _speaker(counted: FacetValue) -> Link:
     text = value_text(counted.value)
     href = search_href(toggled(SearchRequest(), "speaker", counted.value))
-    return Link(text.text, href, text.lang, str(counted.count))
+    return Link(text.text, href, text.lang, number(counted.count))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from indexer.model import IndexStats
+from webapp.locales import gettext as _
 from webapp.pages.examples import help_examples
-from webapp.pages.frame import SITE, Frame, Link, frame_of
+from webapp.pages.frame import Frame, Link, document_title, frame_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class ErrorPage:
 
 def help_page(stats: IndexStats) -> HelpPage:
     """The page about the query syntax."""
-    return HelpPage(frame_of(stats, "查询语法"), help_examples(stats))
+    return HelpPage(frame_of(stats, _("查询语法")), help_examples(stats))
 
 
 def error_page(heading: str, advice: str, command: str = "") -> ErrorPage:
     """The page of a failure; it needs no index."""
-    return ErrorPage(Frame(f"{heading} · {SITE}"), heading, advice, command)
+    return ErrorPage(Frame(document_title(heading)), heading, advice, command)

@@ -22,15 +22,16 @@ from indexer.model import (
     Sort,
 )
 from webapp.links import search_href, speech_href
+from webapp.locales import SOURCE, ngettext, number
+from webapp.locales import gettext as _
 from webapp.narrowing import dated, exactly, on_page, sorted_by, toggled, undated, unfiltered
-from webapp.pages.corpus import FACET_NAMES
+from webapp.pages.corpus import facet_name
 from webapp.pages.frame import Frame, Heading, Link, ShownDate, Text, date_of, frame_of, heading_of, lang_of, value_text
 from webapp.pages.lit import Lit, lit
 from webapp.pages.years import Years, years_of
 from webapp.params import Pairs, write_params
-from webapp.typography import DOTS, SCRIPTS, ends_sentence, milliseconds, shown
+from webapp.typography import DOTS, besides_page, date_words, ends_sentence, milliseconds, script_name, shown
 
-_SORT_NAMES = {Sort.RELEVANCE: "相关", Sort.NEWEST: "最新", Sort.OLDEST: "最早", Sort.OCCURRENCES: "次数"}
 _OPEN_VALUES = 8
 # Longer lists help nobody on a page, and the address of each value repeats the question.
 _MOST_VALUES = 60
@@ -72,7 +73,7 @@ class HitCard(NamedTuple):
     speakers: tuple[Link, ...]
     place: Text
     kind: Text
-    occurrences: int
+    occurrences: str
     passages: tuple[Passage, ...]
 
 
@@ -104,10 +105,10 @@ class ReadAs:
     """How the question was read, for the reader to check. exact_href: switches exact matching on or off."""
 
     pieces: tuple[Piece, ...]
-    description: str
+    description: Text
     exact_href: str
     is_exact: bool
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ class ResultsPage:
     template: ClassVar[str] = "results.html"
     frame: Frame
     read_as: ReadAs
-    total: int
-    occurrences: int
+    total: str
+    occurrences: str
     took: str
     fingerprint: str
     years: Years
@@ -134,10 +135,10 @@ def results_page(results: Results, stats: IndexStats) -> ResultsPage:
     """The page of an answer that has hits."""
     request, filters = results.request, results.request.filters
     return ResultsPage(
-        frame=frame_of(stats, request.text or "全部讲话", request.text),
+        frame=frame_of(stats, request.text or _("全部讲话"), request.text),
         read_as=read_as(results.query, request, results.notes),
-        total=results.total,
-        occurrences=results.occurrences,
+        total=ngettext("%(num)s 篇", "%(num)s 篇", results.total),
+        occurrences=_occurrences(results.occurrences),
         took=milliseconds(results.took_ms),
         fingerprint=results.fingerprint,
         years=years_of(request, results.facets.get("year", ())),
@@ -150,14 +151,18 @@ def results_page(results: Results, stats: IndexStats) -> ResultsPage:
     )
 
 
+def _occurrences(count: int) -> str:
+    return ngettext("%(num)s 处", "%(num)s 处", count) if count else ""
+
+
 def read_as(query: QueryReading, request: SearchRequest, notes: Sequence[Note]) -> ReadAs:
     """How a question was read, on whatever page it is shown."""
     return ReadAs(
         pieces=tuple(Piece(*value_text(term.text), term.piece, term.occurrences) for term in query.terms),
-        description=value_text(query.description).text,
+        description=Text(value_text(query.description).text, besides_page(SOURCE.tag)),
         exact_href=search_href(exactly(request, exact=not request.exact)),
         is_exact=request.exact,
-        notes=tuple(shown(note.text) for note in notes),
+        notes=tuple(Text(shown(note.text), besides_page(SOURCE.tag)) for note in notes),
     )
 
 
@@ -165,13 +170,28 @@ def chips_of(request: SearchRequest) -> Chips:
     """The filters of `request`, to be taken off."""
     filters = request.filters
     chips = [
-        Link(f"{FACET_NAMES[field]} {_value_name(field, value).text}", search_href(toggled(request, field, value)))
+        Link(f"{facet_name(field)} {_value_name(field, value).text}", search_href(toggled(request, field, value)))
         for field in FACET_FIELDS
         for value in filters.values.get(field, ())
     ]
     if filters.date_from or filters.date_to:
-        chips.append(Link(f"日期 {_range_name(filters.date_from, filters.date_to)}", search_href(undated(request))))
+        chips.append(
+            Link(
+                _("日期 %(range)s", range=_range_name(filters.date_from, filters.date_to)),
+                search_href(undated(request)),
+            )
+        )
     return Chips(tuple(chips), search_href(unfiltered(request)))
+
+
+def _sort_name(sort: Sort) -> str:
+    names = {
+        Sort.RELEVANCE: _("相关"),
+        Sort.NEWEST: _("最新"),
+        Sort.OLDEST: _("最早"),
+        Sort.OCCURRENCES: _("次数"),
+    }
+    return names[sort]
 
 
 def _sorts(results: Results) -> tuple[Link, ...]:
@@ -180,18 +200,23 @@ def _sorts(results: Results) -> tuple[Link, ...]:
     in_force = Sort.NEWEST if not has_words and request.sort is Sort.RELEVANCE else request.sort
     offered = tuple(Sort) if has_words else (Sort.NEWEST, Sort.OLDEST)
     return tuple(
-        Link(_SORT_NAMES[sort], search_href(sorted_by(request, sort)), is_current=sort is in_force) for sort in offered
+        Link(_sort_name(sort), search_href(sorted_by(request, sort)), is_current=sort is in_force) for sort in offered
     )
 
 
 def _range_name(first: str, last: str) -> str:
+    first, last = date_words(first), date_words(last)
     if first and last:
-        return first if first == last else f"{first} 至 {last}" if "-" in first + last else f"{first}–{last}"
-    return f"{first} 以来" if first else f"{last} 以前"
+        if first == last:
+            return first
+        if first.isdecimal() and last.isdecimal():
+            return f"{first}–{last}"
+        return _("%(first)s 至 %(last)s", first=first, last=last)
+    return _("%(date)s 以来", date=first) if first else _("%(date)s 以前", date=last)
 
 
 def _value_name(field: str, value: str) -> Text:
-    return Text(SCRIPTS[value]) if field == "script" and value in SCRIPTS else value_text(value)
+    return Text(script_name(value)) if field == "script" else value_text(value)
 
 
 def _facets(results: Results) -> tuple[FacetBlock, ...]:
@@ -208,7 +233,7 @@ def _facet(results: Results, field: str) -> FacetBlock:
     in_force += [FacetValue(value, 0) for value in chosen if value not in known]
     others = [value for value in counted if value.value not in chosen]
     links = tuple(_facet_link(results.request, field, value) for value in (in_force + others)[:_MOST_VALUES])
-    return FacetBlock(FACET_NAMES[field], links[:_OPEN_VALUES], links[_OPEN_VALUES:])
+    return FacetBlock(facet_name(field), links[:_OPEN_VALUES], links[_OPEN_VALUES:])
 
 
 def _facet_link(request: SearchRequest, field: str, counted: FacetValue) -> Link:
@@ -217,7 +242,7 @@ def _facet_link(request: SearchRequest, field: str, counted: FacetValue) -> Link
         name.text,
         search_href(toggled(request, field, counted.value)),
         name.lang,
-        str(counted.count),
+        number(counted.count),
         counted.value in request.filters.values.get(field, ()),
     )
 
@@ -233,11 +258,15 @@ def _card(hit: Hit, request: SearchRequest) -> HitCard:
         speakers=tuple(_speaker(request, speaker) for speaker in meta.speakers),
         place=value_text(meta.place),
         kind=value_text(meta.kind),
-        occurrences=hit.occurrences,
+        occurrences=_in_this_speech(hit.occurrences),
         passages=tuple(
             _passage(snippet, hit, request) for snippet in hit.snippets if not _repeats(snippet, meta.title)
         ),
     )
+
+
+def _in_this_speech(count: int) -> str:
+    return ngettext("本篇 %(num)s 处", "本篇 %(num)s 处", count) if count else ""
 
 
 def _speaker(request: SearchRequest, speaker: str) -> Link:
@@ -268,10 +297,10 @@ def _pager(results: Results) -> Pager | None:
         return None
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     links: list[Link] = []
-    for previous, number in zip([0, *near], near, strict=False):
-        if number - previous > 1:
+    for previous, shown_page in zip([0, *near], near, strict=False):
+        if shown_page - previous > 1:
             links.append(Link("…", ""))
-        links.append(Link(str(number), _page_href(results, number), is_current=number == page))
+        links.append(Link(str(shown_page), _page_href(results, shown_page), is_current=shown_page == page))
     return Pager(
         tuple(links),
         previous=_page_href(results, page - 1) if page > 1 else "",

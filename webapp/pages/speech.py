@@ -15,12 +15,14 @@ from typing import ClassVar, NamedTuple
 from indexer.model import IndexStats, Paragraph, Reading, SearchRequest, Speech, Term
 from webapp.charts import HitMap, hit_map
 from webapp.links import search_href, speech_href, speech_path, web_address
+from webapp.locales import SOURCE, ngettext
+from webapp.locales import gettext as _
 from webapp.narrowing import toggled
-from webapp.pages.frame import Frame, Link, ShownDate, date_of, frame_of, heading_of, lang_of, value_text
+from webapp.pages.frame import Frame, Link, ShownDate, Text, date_of, frame_of, heading_of, lang_of, value_text
 from webapp.pages.lit import Lit, NumberedMark, lit_span, numbered
 from webapp.pages.results import Piece
 from webapp.params import AskedReading
-from webapp.typography import characters, length_chars, shown
+from webapp.typography import besides_page, characters, length_chars, shown
 
 
 class Headline(NamedTuple):
@@ -75,7 +77,7 @@ class SpeechPage:
     back_href: str
     action: str
     speech_id: str
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
 
 
 def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats) -> SpeechPage:
@@ -103,7 +105,7 @@ def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats) -> Spe
         back_href=search_href(request) if request != SearchRequest() else "",
         action=path.partition("?")[0],
         speech_id=speech.id if "?" in path else "",
-        notes=tuple(shown(note.text) for note in reading.notes),
+        notes=tuple(Text(shown(note.text), besides_page(SOURCE.tag)) for note in reading.notes),
     )
 
 
@@ -145,16 +147,21 @@ def _facts(speech: Speech, paragraphs: Sequence[Paragraph]) -> tuple[Fact, ...]:
     meta = speech.meta
     numbered_paragraphs = sum(1 for paragraph in paragraphs if paragraph.number)
     facts = (
-        ("发言人", tuple(_value("speaker", speaker) for speaker in meta.speakers)),
-        ("地点", (_value("place", meta.place),)),
-        ("场合", (_plain(meta.occasion),)),
-        ("类型", (_value("kind", meta.kind),)),
-        ("标签", tuple(_plain(tag) for tag in meta.tags)),
-        ("篇幅", (Link(f"{characters(length_chars(speech.body))}，{numbered_paragraphs} 段", ""),)),
-        ("来源", (_source(speech),)),
+        (_("发言人"), tuple(_value("speaker", speaker) for speaker in meta.speakers)),
+        (_("地点"), (_value("place", meta.place),)),
+        (_("场合"), (_plain(meta.occasion),)),
+        (_("类型"), (_value("kind", meta.kind),)),
+        (_("标签"), tuple(_plain(tag) for tag in meta.tags)),
+        (_("篇幅"), (Link(_length(speech.body, numbered_paragraphs), ""),)),
+        (_("来源"), (_source(speech),)),
     )
     named = (Fact(name, tuple(value for value in values if value.text)) for name, values in facts)
     return tuple(fact for fact in named if fact.values)
+
+
+def _length(body: str, paragraphs: int) -> str:
+    counted = ngettext("%(num)s 段", "%(num)s 段", paragraphs)
+    return _("%(characters)s，%(paragraphs)s", characters=characters(length_chars(body)), paragraphs=counted)
 
 
 def _value(field: str, value: str) -> Link:

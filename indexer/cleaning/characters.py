@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from indexer.cleaning.pictographs import pictographs
+from indexer.cleaning.pictographs import character_class, pictographs
 from indexer.offsets import Edit
 
-_LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_BREAKS = "\r\v\f\x85\u2028\u2029"
+_LINE_BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 
-_ODD_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f]")  # the ideographic space is Chinese typography: kept
+_SPACES = "\t\xa0\u1680\u2000-\u200a\u202f\u205f"
+_ODD_SPACE = re.compile(f"[{_SPACES}]")  # the ideographic space is Chinese typography: kept
 
 # Controls, format characters, fillers that show as nothing, variation selectors, noncharacters, lone surrogates (JSON
 # can carry them and UTF-8 cannot). U+FFFD stays: it says honestly that a character was lost before it came here.
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+_UNSEEN = (
+    "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\ud800-\udfff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_PRIVATE_USE = re.compile(f"[{_PRIVATE}]+")
 
 # Adobe's Symbol font draws its arrow shaft (arrowhorizex) at U+F8E7, Windows' Symbol at U+F0BE. PDF writers set the
 # Chinese dash, which is two characters wide, as a pair of them, with spaces about it. One alone is no dash.
@@ -36,6 +40,16 @@ _EUDC_ROWS = ((0xE000, 0xFA), (0xE311, 0x8E), (0xEEB8, 0x81), (0xF6B1, 0xC6))
 _EUDC_END = 0xF849
 _ROW = 157  # cells of a Big5 row: trail bytes 40..7E and A1..FE
 _LOW_CELLS = 63  # of them below A1; the last range begins there, at C6A1
+
+
+def has_any(text: str) -> bool:
+    """Whether the text has a character that any fix of this module would look at: most have none."""
+    return bool(_any().search(text))
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile(f"[{_BREAKS}{_SPACES}{_UNSEEN}{_PRIVATE}{character_class()}]")
 
 
 def line_breaks(text: str) -> list[Edit]:

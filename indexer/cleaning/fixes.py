@@ -6,6 +6,7 @@ Enters: raw text. Leaves: `Cleaned`. Never: knows what a fix looks for.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from indexer.cleaning import characters, furniture, wraps
@@ -98,9 +99,14 @@ def _apply(raw: str, fixes: tuple[Fix, ...]) -> Cleaned:
     body, offsets = raw, OffsetMap.identity(len(raw))
     steps: list[Step] = []
     found: dict[Finding, None] = {}  # in order, each once
-    for fix in fixes:
+    in_vain: dict[Callable[[str], list[Edit]], str] = {}  # a fix that comes again -> the text it found nothing in
+    for fix in fixes if characters.has_any(raw) else fixes[len(_CHARACTERS) :]:
+        if in_vain.get(fix.edits) is body:
+            continue
         edits = fix.edits(body)
-        if edits:
+        if not edits:
+            in_vain[fix.edits] = body
+        else:
             steps.append(_step(fix, body, edits, offsets))
             found.update((finding, None) for edit in edits for finding in fix.read(body, edit))
             body, change = edited(body, edits)

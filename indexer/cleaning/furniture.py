@@ -92,6 +92,8 @@ _FOOTERS = (
 )
 
 _OPENING = re.compile("|".join(_OPENINGS))
+_OPENING_BEGINS = frozenset("[［【（(本" + "".join(name[0] for name in _AGENCY.strip("(?:)").split("|")))
+"""What an opening can begin with: a cheap look at a paragraph before the pattern."""
 _OPENING_CHAIN = re.compile(rf"\s*(?:(?:{'|'.join(_OPENINGS)})\s*)+")
 _CLOSING = re.compile("|".join(_CLOSINGS))
 _LAST_CLOSING = re.compile(rf"(?:{'|'.join(_CLOSINGS)})\Z")
@@ -106,8 +108,12 @@ def openings(text: str) -> list[Edit]:
     >>> openings("央视网消息（新闻联播）：会议强调")
     [Edit(start=0, end=12, text='')]
     """
-    matches = ((start, _OPENING_CHAIN.match(line)) for start, line in _lines(text))
+    matches = ((start, _OPENING_CHAIN.match(line)) for start, line in _lines(text) if _may_open(line))
     return [Edit(start, start + match.end()) for start, match in matches if match]
+
+
+def _may_open(line: str) -> bool:
+    return line.lstrip()[:1] in _OPENING_BEGINS
 
 
 def closings(text: str) -> list[Edit]:

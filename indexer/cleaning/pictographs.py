@@ -39,11 +39,19 @@ def pictographs(text: str) -> Iterator[Span]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One character class. Few and merged ranges: `re` tests those above U+FFFF one after the other."""
+    return re.compile(f"[{character_class()}]+")
+
+
+@cache
+def character_class() -> str:
+    """What stands between the brackets of a character class of all pictographic characters.
+
+    Few and merged ranges: `re` tests those above U+FFFF one after the other.
+    """
     points = {ord(char) for sequence in EMOJI_DATA for char in sequence if char not in _KEYCAP_BASES}
     for first, last in _table():
         points.update(range(first, last + 1))
-    return re.compile(f"[{''.join(_ranges(sorted(points)))}]+")
+    return "".join(_ranges(sorted(points)))
 
 
 def _table() -> Iterator[tuple[int, int]]:

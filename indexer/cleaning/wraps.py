@@ -88,7 +88,11 @@ def running_heads(text: str) -> list[Edit]:
 
 
 def _is_wider_than_a_page(text: str) -> bool:
-    return any(len(line) > PAGE_CHARS and _wide(line.strip()) > PAGE_CHARS for line in text.split("\n"))
+    return any(len(line) > PAGE_CHARS and _TOO_WIDE.match(line.strip()) for line in text.split("\n"))
+
+
+# From general punctuation (“ ” — …) upwards: what a Chinese font sets full width.
+_TOO_WIDE = re.compile(rf"(?:[^\u2000-\U0010ffff]*[\u2000-\U0010ffff]){{{PAGE_CHARS + 1}}}")
 
 
 def _wide(text: str) -> int:

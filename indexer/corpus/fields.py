@@ -65,17 +65,24 @@ def read_date(text: str) -> str:
 
 
 @cache
-def _names() -> Mapping[str, tuple[str, ...]]:
-    """Field -> the names of its keys, normalised, best first."""
-    return {field: tuple(map(_normal, names)) for field, names in read_sections("fields.txt").items() if field}
+def _ranks() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Name of a key, normalised -> the fields that it may name, and how good a name of each it is; 0 is the best."""
+    ranks: dict[str, dict[str, int]] = {}
+    for field, names in read_sections("fields.txt").items():
+        for rank, name in enumerate(names if field else ()):
+            ranks.setdefault(_normal(name), {}).setdefault(field, rank)
+    return {name: tuple(fields.items()) for name, fields in ranks.items()}
 
 
 def _by_field(values: Mapping[str, object]) -> dict[str, object]:
     """Field -> the value of the best key that is there and not empty."""
     by_name = {_normal(key): value for key, value in values.items() if isinstance(key, str)}
-    candidates = {field: [by_name[name] for name in names if name in by_name] for field, names in _names().items()}
-    stated = {field: [value for value in values if value not in _EMPTY] for field, values in candidates.items()}
-    return {field: values[0] for field, values in stated.items() if values}
+    best: dict[str, tuple[int, object]] = {}
+    for name, value in by_name.items():
+        for field, rank in _ranks().get(name, ()):
+            if value not in _EMPTY and (field not in best or rank < best[field][0]):
+                best[field] = rank, value
+    return {field: value for field, (_, value) in best.items()}
 
 
 @lru_cache(maxsize=1024)

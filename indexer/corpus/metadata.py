@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from indexer.cleaning import Finding
 from indexer.corpus.dateline import read_dateline
@@ -75,11 +76,10 @@ def _told_by_furniture(found: Sequence[Finding]) -> Metadata:
 
 def _first_that_speaks(sources: Iterable[Metadata]) -> Metadata:
     """Field by field the first value that is not empty."""
-    merged = Metadata("")
-    for source in sources:
-        spoken = {field.name: getattr(source, field.name) for field in fields(Metadata)}
-        merged = replace(merged, **{name: value for name, value in spoken.items() if not getattr(merged, name)})
-    return merged
+    return Metadata(*(next(filter(None, values), values[0]) for values in zip(*map(_ALL_FIELDS, sources), strict=True)))
+
+
+_ALL_FIELDS = attrgetter(*(field.name for field in fields(Metadata)))
 
 
 def _headline_paragraphs(title: str, headline: Headline, body: str) -> int:

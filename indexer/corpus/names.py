@@ -14,7 +14,8 @@ _NOT_NAMES = frozenset(_LISTS["not names"])
 # No given name holds a particle, and none ends in an office: 习主席, 王部长.
 _GIVEN = "(?:(?![并的在与是了将对及等说函])[\u4e00-\u9fff]){1,2}"
 _OFFICE = re.compile(".(?:主席|总理|书记|总统|部长|省长|市长|局长|主任|院长|大使|先生|女士|同志|议员)")
-NAME = f"(?:(?:{'|'.join(_LISTS['compound'])}){_GIVEN}|[{''.join(_LISTS['single'])}]{_GIVEN})"
+COMPOUND_SURNAMES = _LISTS["compound"]
+NAME = f"(?:(?:{'|'.join(COMPOUND_SURNAMES)}){_GIVEN}|[{''.join(_LISTS['single'])}]{_GIVEN})"
 """A regular expression without groups for what may be a name, in folded text; `is_name` decides."""
 _WHOLE = re.compile(NAME)
 

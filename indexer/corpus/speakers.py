@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from indexer.corpus.names import NAME, is_name
+from indexer.corpus.names import COMPOUND_SURNAMES, NAME, is_name
 from indexer.folding import fold
 
 _SPEAKS = r"(?:强调|指出|表示|要求|说|发表|致辞|致词|作了?(?:重要|主旨)?(?:讲话|报告))"
@@ -23,22 +23,25 @@ _OFFICE_HOLDER = re.compile(
 )
 _TURN = re.compile(rf"^({NAME}):", re.MULTILINE)
 _FIRST_CHARS = 200
+_TURN_CHARS = max(map(len, COMPOUND_SURNAMES)) + 3
+"""The longest beginning of a line that `_TURN` looks at: a surname, two more characters and the colon."""
 
 
 def find_speaker(title_lines: Iterable[str], body: str) -> str:
     """The speaker named by a title line, or by his office in the first sentence, who also speaks in the body; else the
     only name among the turns (``耿爽：…``) of an interview. Empty when there is none or more than one."""
-    text = fold(body)
-    for line in title_lines:
-        for name in _names(_IN_TITLE, line):
-            if _speaks(fold(name), text) or _has_turns(fold(name), text):
-                return name
+    beginnings = "\n".join([line[:_TURN_CHARS] for line in body.split("\n")])
+    in_titles = [name for line in title_lines if line for name in _names(_IN_TITLE, line)]
     named = dict.fromkeys(_names(_OFFICE_HOLDER, body[:_FIRST_CHARS].partition("。")[0]))
+    text = fold(body) if in_titles or named else ""  # mostly there is nobody to listen for
+    for name in in_titles:
+        if _speaks(fold(name), text) or _has_turns(fold(name), beginnings):
+            return name
     heard = [name for name in named if _speaks(fold(name), text)]
     if heard:
         return heard[0] if len(heard) == 1 else ""
-    turns = dict.fromkeys(_names(_TURN, body))
-    return next(iter(turns)) if len(turns) == 1 and _has_turns(fold(next(iter(turns))), text) else ""
+    turns = dict.fromkeys(_names(_TURN, beginnings))
+    return next(iter(turns)) if len(turns) == 1 and _has_turns(fold(next(iter(turns))), beginnings) else ""
 
 
 def _names(pattern: re.Pattern[str], text: str) -> Iterator[str]:
@@ -52,5 +55,5 @@ def _speaks(name: str, text: str) -> bool:
     return bool(re.search(rf"{name}{_SPEAKS}", text))
 
 
-def _has_turns(name: str, text: str) -> bool:
-    return len(re.findall(rf"^{name}:", text, re.MULTILINE)) > 1
+def _has_turns(name: str, beginnings: str) -> bool:
+    return len(re.findall(rf"^{name}:", fold(beginnings), re.MULTILINE)) > 1

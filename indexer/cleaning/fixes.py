@@ -86,7 +86,14 @@ def clean_line(raw: str) -> str:
     >>> clean_line(" [视频]江州市召开\\n座谈会👏")
     '江州市召开座谈会'
     """
+    if _is_clean_line(raw):
+        return raw
     return _clean_short_line(raw) if len(raw) <= _SHORT_CHARS else _apply(raw, LINE_FIXES).body
+
+
+def _is_clean_line(raw: str) -> bool:
+    """None of LINE_FIXES has anything to look for."""
+    return raw == raw.strip() and "\n" not in raw and not furniture.may_open(raw) and not characters.has_any(raw)
 
 
 @lru_cache(maxsize=8192)

@@ -108,11 +108,12 @@ def openings(text: str) -> list[Edit]:
     >>> openings("央视网消息（新闻联播）：会议强调")
     [Edit(start=0, end=12, text='')]
     """
-    matches = ((start, _OPENING_CHAIN.match(line)) for start, line in _lines(text) if _may_open(line))
+    matches = ((start, _OPENING_CHAIN.match(line)) for start, line in _lines(text) if may_open(line))
     return [Edit(start, start + match.end()) for start, match in matches if match]
 
 
-def _may_open(line: str) -> bool:
+def may_open(line: str) -> bool:
+    """Whether an opening can stand at the start of a paragraph; a cheap look."""
     return line.lstrip()[:1] in _OPENING_BEGINS
 
 

@@ -31,7 +31,11 @@ def stated_by(values: Mapping[str, object]) -> Metadata:
 
     A source that is a URL is the url too, and the source is then its host.
     """
-    found = _by_field(values)
+    return stated_in(by_field(values))
+
+
+def stated_in(found: Mapping[str, object]) -> Metadata:
+    """`stated_by` for what `by_field` has found."""
     source = _line(found.get("source"))
     url = _url(_line(found.get("url"))) or _url(source)
     return Metadata(
@@ -50,10 +54,17 @@ def stated_by(values: Mapping[str, object]) -> Metadata:
 
 def text_in(values: Mapping[str, object]) -> str:
     """The text of a speech in `values`, empty when there is none. A list of strings is a list of paragraphs."""
-    body = _by_field(values).get("body")
-    if isinstance(body, Sequence) and not isinstance(body, str):
+    return body_in(by_field(values))
+
+
+def body_in(found: Mapping[str, object]) -> str:
+    """`text_in` for what `by_field` has found."""
+    body = found.get("body")
+    if not isinstance(body, str):
+        if not isinstance(body, Sequence):
+            return ""
         body = "\n".join(part for part in body if isinstance(part, str))
-    return _well_formed(body) if isinstance(body, str) else ""
+    return _well_formed(body)
 
 
 def read_date(text: str) -> str:
@@ -74,7 +85,7 @@ def _ranks() -> Mapping[str, tuple[tuple[str, int], ...]]:
     return {name: tuple(fields.items()) for name, fields in ranks.items()}
 
 
-def _by_field(values: Mapping[str, object]) -> dict[str, object]:
+def by_field(values: Mapping[str, object]) -> dict[str, object]:
     """Field -> the value of the best key that is there and not empty."""
     by_name = {_normal(key): value for key, value in values.items() if isinstance(key, str)}
     best: dict[str, tuple[int, object]] = {}
@@ -92,19 +103,26 @@ def _normal(name: str) -> str:
 
 def _line(value: object) -> str:
     """A value as one clean line: the first of a list, the name of an object, a number's digits."""
+    if not isinstance(value, str):
+        value = _written(value)
+    line = clean_line(_well_formed(value))
+    return line if len(line) <= MAX_VALUE_CHARS else line[: MAX_VALUE_CHARS - 1] + "…"
+
+
+def _written(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         value = value[0] if value else None
     if isinstance(value, Mapping):
         value = value.get("name")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_NUMBER:
         return str(value)
-    line = clean_line(_well_formed(value)) if isinstance(value, str) else ""
-    return line if len(line) <= MAX_VALUE_CHARS else line[: MAX_VALUE_CHARS - 1] + "…"
+    return value if isinstance(value, str) else ""
 
 
 def _several(value: object) -> tuple[str, ...]:
     """A list, or a string with commas between its parts, without repetitions."""
-    parts = value if isinstance(value, Sequence) and not isinstance(value, str) else _LIST_MARKS.split(_line(value))
+    is_list = not isinstance(value, str) and isinstance(value, Sequence)
+    parts = value if is_list else _LIST_MARKS.split(_line(value))
     return tuple(dict.fromkeys(line for part in parts if (line := _line(part))))
 
 

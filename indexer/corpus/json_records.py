@@ -16,13 +16,15 @@ from dataclasses import replace
 from itertools import islice
 
 from indexer.corpus.encodings import Undecodable, decode
-from indexer.corpus.fields import stated_by, text_in
+from indexer.corpus.fields import body_in, by_field, stated_in
 from indexer.corpus.opening import Line
 from indexer.corpus.page import has_markup, text_of
 from indexer.corpus.records import Reason, Record, Refusal
 
 _MAX_LIST_DEPTH = 4
 """How deep the list of items may stand: answer → data → result → list."""
+
+_JSON = json.JSONDecoder(parse_constant=lambda _: None)
 
 
 def read_json(text: str) -> Iterator[Record | Refusal]:
@@ -73,7 +75,7 @@ def read_json_lines(lines: Iterable[Line | Refusal], *, encoding: str | None = N
 
 def _load(text: str) -> object:
     try:
-        return json.loads(text, parse_constant=lambda _: None)
+        return _JSON.decode(text)
     except json.JSONDecodeError as error:
         raise Refusal(Reason.BAD_JSON, f"{error.msg} at column {error.colno}", error.lineno) from error
     except RecursionError as error:
@@ -85,19 +87,26 @@ def _load(text: str) -> object:
 def _record(value: object) -> Record:
     if not isinstance(value, Mapping):
         raise Refusal(Reason.NOT_AN_OBJECT, f"a {type(value).__name__} stands where an object should")
-    values = _with_text(value)
-    if not values:
+    found = _with_text(value)
+    if not found:
         raise Refusal(Reason.NO_TEXT, "no text under body, text, content …")
-    text = text_in(values)
-    return Record(text_of(text) if has_markup(text) else text, stated_by(values))
+    text = body_in(found)
+    return Record(text_of(text) if has_markup(text) else text, stated_in(found))
 
 
 def _with_text(value: Mapping[str, object]) -> Mapping[str, object]:
-    """The keys and values of the object and, where the text stands in one deeper, of that one; empty without text."""
-    if text_in(value).strip():
-        return value
-    inner = next((part for part in value.values() if isinstance(part, Mapping) and text_in(part).strip()), None)
-    return {**value, **inner} if inner else {}
+    """The fields of the object and, where the text stands in one deeper, of that one; empty without text."""
+    found = by_field(value)
+    if _has_text(found):
+        return found
+    parts = (part for part in value.values() if isinstance(part, Mapping) and _has_text(by_field(part)))
+    inner = next(parts, None)
+    return by_field({**value, **inner}) if inner else {}
+
+
+def _has_text(found: Mapping[str, object]) -> bool:
+    text = body_in(found)
+    return bool(text) and not text.isspace()
 
 
 def _items(value: object) -> list[object]:

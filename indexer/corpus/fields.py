@@ -121,9 +121,9 @@ def _written(value: object) -> str:
 
 def _several(value: object) -> tuple[str, ...]:
     """A list, or a string with commas between its parts, without repetitions."""
-    is_list = not isinstance(value, str) and isinstance(value, Sequence)
-    parts = value if is_list else _LIST_MARKS.split(_line(value))
-    return tuple(dict.fromkeys(line for part in parts if (line := _line(part))))
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        value = _LIST_MARKS.split(_line(value))
+    return tuple(dict.fromkeys(line for part in value if (line := _line(part))))
 
 
 def _well_formed(text: str) -> str:

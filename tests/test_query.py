@@ -27,8 +27,8 @@ def whole(text: str) -> tuple[str, ...]:
 def shown(node: Node) -> str:
     """A tree as the cases write it."""
     match node:
-        case Phrase(text, _, in_title):
-            return f"{'title:' * in_title}phrase[{text}]"
+        case Phrase(text, _, in_title, is_exact):
+            return f"{'title:' * in_title}{'=' * is_exact}phrase[{text}]"
         case Words(text, _, _, in_title):
             return f"{'title:' * in_title}words[{text}]"
         case Has(field, value, is_exact):
@@ -55,7 +55,7 @@ def test_query_is_read_and_described_as_its_case_says(case: dict[str, Any]) -> N
 
 signs = st.sampled_from(
     [
-        *"\"“”「」『』＂()（）|｜&＆-－−—:：,，。、?…~/\\ \u3000\n\t\u200b\0·%#+@*^_<>[]'＇",
+        *"\"“”「」『』＂()（）|｜&＆=＝-－−—:：,，。、?…~/\\ \u3000\n\t\u200b\0·%#+@*^_<>[]'＇",
         *"OR AND NOT title: 发言人: year: date: from: to: script: 2013 2013-05 2013..2015 ..".split(),
         *"Hans 中国 发展 的 R&D ａ 𠮷".split(),
         "\ud800",
@@ -154,8 +154,10 @@ def test_a_run_is_cut_into_words_once_each() -> None:
     assert describe(tree) == "含“发展发展经济”（发展、经济）"
 
 
-def test_exact_takes_runs_as_quotations() -> None:
-    assert parse_query("改革 开放", whole, exact=True).tree == And((Phrase("改革", 0), Phrase("开放", 1)))
+def test_exact_takes_every_piece_as_a_quotation_without_equivalents() -> None:
+    tree = parse_query('改革 "开放" 发言人:李', whole, exact=True).tree
+    exactly = (Phrase("改革", 0, is_exact=True), Phrase("开放", 1, is_exact=True))
+    assert tree == And((*exactly, Has("speaker", "李")))
 
 
 def test_notes_are_said_once() -> None:

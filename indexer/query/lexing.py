@@ -23,6 +23,7 @@ class Sign(Enum):
     QUOTED = auto()
     FIELD = auto()
     NOT = auto()
+    EXACT = auto()
     OR = auto()
     AND = auto()
     OPEN = auto()
@@ -47,6 +48,7 @@ _SIGNS = {"|": Sign.OR, "｜": Sign.OR}
 # An ampersand is a sign only where it stands alone: R&D is a word.
 _WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆": Sign.AND, "&&": Sign.AND}
 _MINUS = "-－−"
+_EQUALS = "=＝"
 _COLONS = ":："
 # Marks that end a bare run: they join or close sentences and are no part of a word. Others (% . · + #) may be.
 # So does a closing quotation mark that closes nothing.
@@ -92,6 +94,10 @@ class _Lexer:
         elif character in _MINUS and self._begins_piece():
             self._at += 1
             self.lexemes.append(Lexeme(Sign.NOT))
+        elif character in _EQUALS:
+            self._at += 1
+            if self._at < len(self._text) and not _is_space(self._text[self._at]):
+                self.lexemes.append(Lexeme(Sign.EXACT))
         elif _is_space(character) or character in _SEPARATORS or character in _MINUS:
             self._at += 1
         else:

@@ -4,7 +4,9 @@ Grammar, loosest first; `OR` binds closer than standing side by side, as Google 
 
     query  = any+                      all of them
     any    = one (OR one)*             any of them
-    one    = [NOT] (run | "exact" | field: value | "(" query ")")
+    one    = [NOT] [=] (run | "exact" | field: value | "(" query ")")
+
+`=` before a piece, or before a group for all in it, stands for: exactly this, no equivalents, as does `exact`.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ class Query:
 
 
 def parse_query(text: str, cut: Cutter, *, exact: bool = False) -> Query:
-    """Read what was typed. exact: bare runs are taken as if they stood in quotation marks."""
+    """Read what was typed. exact: every piece is taken as if it stood in quotation marks with `=` before."""
     notes = []
     if len(text) > MOST_CHARACTERS:
         notes.append(Note("too-long", f"查询超过 {MOST_CHARACTERS} 字，只用了前 {MOST_CHARACTERS} 字"))
@@ -101,6 +103,8 @@ class _Parser:
         match lexeme.sign:
             case Sign.NOT:
                 return self._not()
+            case Sign.EXACT:
+                return self._exactly()
             case Sign.OPEN:
                 return self._group()
             case Sign.FIELD:
@@ -108,7 +112,7 @@ class _Parser:
             case Sign.AND:
                 return None
             case _:
-                return self._text(lexeme, in_title=False)
+                return self._text(lexeme, in_title=False, is_exact=self._exact)
 
     def _not(self) -> Node | None:
         negations = 1
@@ -123,6 +127,14 @@ class _Parser:
             return node
         return node.child if isinstance(node, Not) else Not(node)
 
+    def _exactly(self) -> Node | None:
+        before, self._exact = self._exact, True
+        node = self._one()
+        self._exact = before
+        if node is None:
+            self._note("operator", "等号后面是空的，已忽略")
+        return node
+
     def _group(self) -> Node | None:
         if self._depth >= MOST_DEPTH:
             self._note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
@@ -136,12 +148,12 @@ class _Parser:
             self._note("bracket", "缺少的右括号已补上")
         return _combine(And, children)
 
-    def _text(self, lexeme: Lexeme, *, in_title: bool) -> Node | None:
+    def _text(self, lexeme: Lexeme, *, in_title: bool, is_exact: bool) -> Node | None:
         if not lexeme.is_closed:
             self._note("quotation", "缺少的引号已补在末尾")
-        is_exact = lexeme.sign is Sign.QUOTED
+        is_quoted = lexeme.sign is Sign.QUOTED
         # Nothing to look for: no character at all, or bare marks, which would only be noise.
-        if not lexeme.text.strip() or not (is_exact or any(map(str.isalnum, lexeme.text))):
+        if not lexeme.text.strip() or not (is_quoted or any(map(str.isalnum, lexeme.text))):
             self._note("empty", f"“{lexeme.text}”里没有可查的字，已忽略；要查标点请加引号")
             return None
         if self._pieces >= MOST_PIECES:
@@ -149,11 +161,14 @@ class _Parser:
             return None
         piece = self._pieces
         self._pieces += 1
-        if is_exact or self._exact:
-            return Phrase(lexeme.text, piece, in_title)
+        if is_quoted or is_exact:
+            return Phrase(lexeme.text, piece, in_title, is_exact)
         return Words(lexeme.text, piece, tuple(dict.fromkeys(self._cut(lexeme.text))) or (lexeme.text,), in_title)
 
     def _field(self, field: str) -> Node | None:
+        is_exact = self._peek() is Sign.EXACT
+        while self._peek() is Sign.EXACT:
+            self._at += 1
         if self._peek() not in (Sign.RUN, Sign.QUOTED):
             self._note("field", f"{field}: 后面没有值，已忽略")
             return None
@@ -161,7 +176,7 @@ class _Parser:
         self._at += 1
         value = lexeme.text.strip()
         if field == "title":
-            return self._text(lexeme, in_title=True)
+            return self._text(lexeme, in_title=True, is_exact=is_exact or self._exact)
         if field in ("date", "from", "to"):
             return self._date(field, value)
         if not value:
@@ -169,7 +184,7 @@ class _Parser:
             return None
         if field == "year" and (span := dates.parse_range(value)) and (span.first != span.last or len(value) > 4):
             return Dated(span.first, span.last)
-        return Has(field, value, is_exact=lexeme.sign is Sign.QUOTED or field in ("year", "script"))
+        return Has(field, value, is_exact or lexeme.sign is Sign.QUOTED or field in ("year", "script"))
 
     def _date(self, field: str, value: str) -> Node | None:
         span = dates.parse_range(value)

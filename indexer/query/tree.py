@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """This run of characters, exactly (after folding). in_title: only in titles."""
+    """This run of characters, exactly (after folding). in_title: only in titles.
+
+    is_exact: nothing else is taken for it, whatever equivalents it has (typed `=词`, or the switch `exact`).
+    """
 
     text: str
     piece: int
     in_title: bool = False
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

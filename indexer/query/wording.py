@@ -24,8 +24,8 @@ def describe(node: Node) -> str:
     '含“生态”，且不含连写的“搞大开发”'
     """
     match node:
-        case Phrase(text, _, in_title):
-            return f"{_where(in_title)}含连写的“{text}”"
+        case Phrase(text, _, in_title, is_exact):
+            return f"{_where(in_title)}含{'一字不差' if is_exact else '连写'}的“{text}”"
         case Words(text, _, words, in_title):
             pieces = "、".join(words)
             return f"{_where(in_title)}含“{text}”" + (f"（{pieces}）" if len(words) > 1 else "")
@@ -39,7 +39,8 @@ def describe(node: Node) -> str:
             return "，且".join(map(_describe_inside, children))
         case Or(children):
             return "，或".join(map(_describe_inside, children))
-        case Not(Phrase(_, _, in_title) | Words(_, _, _, in_title) as child):
+        case Not(Phrase() | Words() as child):
+            in_title = child.in_title
             return f"{_where(in_title)}不{describe(child).removeprefix(_where(in_title))}"
         case Not(child):
             return f"除去（{describe(child)}）"
@@ -70,8 +71,8 @@ def to_syntax(node: Node) -> str:
     生态 -"说""不""的"
     """
     match node:
-        case Phrase(text, _, in_title):
-            return f"{'title:' if in_title else ''}{_quoted(text)}"
+        case Phrase(text, _, in_title, is_exact):
+            return f"{'title:' if in_title else ''}{'=' if is_exact else ''}{_quoted(text)}"
         case Words(text, _, _, in_title):
             return f"{'title:' if in_title else ''}{text}"
         case Has(field, value, is_exact):

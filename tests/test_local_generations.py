@@ -171,10 +171,11 @@ def test_a_reader_keeps_its_generation_over_two_rebuilds(engine: LocalEngine) ->
     snapshot = engine.snapshot()
     for body in ("人民", "和平", "发展"):
         write_all(engine, [speech(body)])
-    place = snapshot.locate("a")
-    assert place is not None
-    assert place.segment.records.whole(place.document).raw == "原文：中国"
-    assert place.segment.characters.find("中国").tolist() == [1]
+    number = snapshot.speeches.document("a")
+    assert number is not None
+    segment, document = snapshot.speeches.place(number)
+    assert segment.records.whole(document).raw == "原文：中国"
+    assert segment.characters.find("中国").tolist() == [1]
     assert bodies(engine) == ["发展"]
 
 

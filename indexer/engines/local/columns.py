@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from indexer import dates
-from indexer.engines.local.arrays import Array, offsets, spread
+from indexer.engines.local.arrays import Array, offsets
 from indexer.model import FACET_FIELDS, Metadata, Speech, digest
 
 NAMES = (
@@ -78,25 +79,9 @@ def build(rows: Sequence[Row]) -> tuple[dict[str, Array], dict[str, list[str]]]:
     return arrays, vocabularies
 
 
-class Facet:
-    """One facet field of one segment."""
+class Facet(NamedTuple):
+    """One facet field of one segment, as it is stored."""
 
-    def __init__(self, values: Array, starts: Array, vocabulary: Sequence[str]) -> None:
-        self.vocabulary = vocabulary
-        self._values = values
-        self._starts = starts
-
-    def counts(self, documents: Array) -> Array:
-        """How many of some documents have each value; documents: their numbers, ascending."""
-        first = self._starts[documents].astype(np.int64)
-        some = self._starts[documents + 1] - first
-        # Mostly each has one value, and nothing needs spreading.
-        rows = spread(first, some) if (some != 1).any() else first
-        return np.bincount(self._values[rows], minlength=len(self.vocabulary))
-
-    def having(self, wanted: Array) -> Array:
-        """bool[d]: documents with any of the wanted values; wanted: bool[len(vocabulary)]."""
-        has = np.zeros(len(self._starts) - 1, bool)
-        owners = np.repeat(np.arange(len(has)), np.diff(self._starts))
-        has[owners[wanted[self._values]]] = True
-        return has
+    values: Array
+    starts: Array
+    vocabulary: Sequence[str]

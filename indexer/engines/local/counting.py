@@ -1,90 +1,92 @@
-"""Totals and facets of a query's matches.
+"""Totals of a query's matches, and what filters leave of them.
 
-Enters: truth values a document. Leaves: counts. Never finds or ranks anything.
+Enters: what leaves find, filters. Leaves: counts, truth values a document. Never finds or ranks anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 import numpy as np
 
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.faceting import FacetField, Facets
-from indexer.engines.local.matching import Places, join, match_days, match_value
-from indexer.engines.local.segment import Segment
-from indexer.folding import fold
+from indexer.engines.local.matching import LeafMatch, match_days, match_value
+from indexer.engines.local.places import Holding, Places, Standing, among, at, can_overlap, join
+from indexer.engines.local.speeches import Speeches
 from indexer.model import Filters
 from indexer.query.tree import Text
 
 
-def filter_masks(segment: Segment, filters: Filters) -> dict[str, Array]:
+def filter_masks(speeches: Speeches, filters: Filters) -> dict[str, Array]:
     """For each facet field that is filtered by, bool[d]; the span of dates counts as a filter on the year."""
     masks = {}
     for field, values in filters.values.items():
         if values:
-            masks[field] = np.logical_or.reduce([match_value(segment, field, v, is_exact=True) for v in values])
+            masks[field] = np.logical_or.reduce([match_value(speeches, field, v, is_exact=True) for v in values])
     if filters.date_from or filters.date_to:
-        masks["year"] = masks.get("year", True) & match_days(segment, filters.date_from, filters.date_to)
+        masks["year"] = masks.get("year", True) & match_days(speeches, filters.date_from, filters.date_to)
     return masks
 
 
-def count_facets(
-    fields: Mapping[str, FacetField], matches: Sequence[Array], masks: Sequence[Mapping[str, Array]]
-) -> Facets:
-    """Values and counts of every facet field.
+def under_others(matched: Array, masks: Mapping[str, Array]) -> dict[str, Array]:
+    """For each filtered field, the documents that the filters on the *other* fields let through.
 
-    matches: bool[d] a segment, what the query matches before filters. A field is counted under the filters of the
-    *other* fields, so that a reader sees what else could be chosen.
+    A field is counted among those, so that a reader sees what else could be chosen. matched: bool[d].
     """
-    filtered = {name for mask in masks for name in mask}
-    under_all = _hits(matches, masks, "")
     return {
-        name: field.count(_hits(matches, masks, name) if name in filtered else under_all)
-        for name, field in fields.items()
+        field: np.flatnonzero(np.logical_and.reduce([matched, *(m for name, m in masks.items() if name != field)]))
+        for field in masks
     }
 
 
-def _hits(matches: Sequence[Array], masks: Sequence[Mapping[str, Array]], leave_out: str) -> list[Array]:
-    """Numbers of the documents that all filters but one let through, a segment."""
-    return [
-        np.flatnonzero(np.logical_and.reduce([matched, *(m for name, m in mask.items() if name != leave_out)]))
-        for matched, mask in zip(matches, masks, strict=True)
-    ]
-
-
-def counted(segment: Segment, places: Places, in_title: bool) -> Places:
-    """The places that count as occurrences: a title that stands in the body is counted there only.
+def counted(speeches: Speeches, holding: Holding, in_title: bool) -> Array:
+    """How often a holding counts in each of its documents: a title that stands in the body is counted there only.
 
     in_title: the query asked for titles, so it is the title's places that count.
     """
-    if in_title:
-        return places
-    is_repeated = segment.title_in_body[places.documents]
-    is_repeated &= segment.characters.in_title(places.starts, places.documents)
-    return places.where(~is_repeated)
+    if in_title or not speeches.repeats_titles:
+        return holding.counts
+    once: Array = holding.counts - holding.title_counts * speeches.title_in_body[holding.documents]
+    return once
 
 
-def occurrences(segment: Segment, places: Mapping[Text, Places]) -> Array:
-    """i64[d]: how many places of the leaves are in each document; overlapping ones count once.
+def live_occurrences(speeches: Speeches, holding: Holding, in_title: bool) -> int:
+    """How often a holding counts in all speeches that are not deleted."""
+    counts = counted(speeches, holding, in_title)
+    return int(counts.sum() if speeches.is_whole else counts[speeches.is_live[holding.documents]].sum())
 
-    places: of each leaf, those that count.
-    """
-    several = [some for some in places.values() if len(some)]
-    if several and _can_overlap([leaf.text for leaf in places]):
-        several = [join(several)]
-    total = np.zeros(len(segment), np.int64)
-    for some in several:
-        total += np.bincount(some.documents, minlength=len(segment))
+
+def occurrences(speeches: Speeches, found: Mapping[Text, LeafMatch], hits: Array) -> Array:
+    """i64[hits]: how many places of the leaves count in each hit; overlapping ones count once."""
+    total = np.zeros(len(hits), np.int64)
+    for leaf, leaf_match in found.items():
+        for holding in leaf_match.holdings:
+            total += at(hits, holding.documents, counted(speeches, holding, leaf.in_title))
+    if _can_overlap(found.values()):
+        # Where two leaves stand in one document, their places have to be seen.
+        shared = np.sum([among(hits, leaf_match.documents) for leaf_match in found.values()], axis=0) > 1
+        documents = hits[shared]
+        several = [_counted_places(speeches, m, documents, leaf.in_title) for leaf, m in found.items()]
+        joined = Standing(join(several), speeches)
+        total[shared] = at(documents, joined.documents, joined.counts)
     return total
 
 
-def _can_overlap(strings: Sequence[str]) -> bool:
-    """Whether places of different strings can overlap: only if they share a character. Saves a sort of all places."""
-    seen: set[str] = set()
-    for string in strings:
-        characters = set(fold(string))
-        if seen & characters:
-            return True
-        seen |= characters
-    return False
+def _counted_places(speeches: Speeches, leaf_match: LeafMatch, documents: Array, in_title: bool) -> Places:
+    """What is lit of a leaf in some documents, without the places that do not count."""
+    places = leaf_match.places(documents)
+    if in_title or not speeches.repeats_titles:
+        return places
+    is_repeated = places.starts < speeches.body_starts[places.documents]
+    return places.where(~(is_repeated & speeches.title_in_body[places.documents]))
+
+
+def _can_overlap(leaves: Iterable[LeafMatch]) -> bool:
+    """Whether places of different leaves can overlap."""
+    return any(
+        can_overlap(one, other)
+        for some, others in combinations(leaves, 2)
+        for one in some.strings
+        for other in others.strings
+    )

@@ -86,10 +86,12 @@ class LocalEngine:
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""
-        place = self.snapshot().locate(speech_id)
-        if place is None:
+        speeches = self.snapshot().speeches
+        number = speeches.document(speech_id)
+        if number is None:
             raise SpeechMissing(f"there is no speech with the id {speech_id!r}")
-        return place.segment.records.whole(place.document)
+        segment, document = speeches.place(number)
+        return segment.records.whole(document)
 
     def digests(self) -> Mapping[str, str]:
         """Digest of every speech by its id."""
@@ -121,7 +123,9 @@ class LocalEngine:
             sources=tuple(meta["sources"]),
             steps=meta["steps"],
             facets=everything.facets(),
-            newest=tuple(everything.read(place).speech.meta for place in newest if place.is_dated),
+            newest=tuple(
+                everything.read(place).speech.meta for place in newest if snapshot.speeches.days[place.document, 0]
+            ),
         )
 
     def verify(self) -> Sequence[str]:

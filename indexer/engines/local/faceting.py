@@ -3,52 +3,126 @@
 Enters: hits. Leaves: values with counts. Never finds or ranks anything.
 
 Values that fold together (李強, 李强) are one, under the form that is more frequent in the corpus: filters by a value
-take them so too. What can be computed once for a snapshot is; a count costs as much as there are hits.
+take them so too. Fields in which no speech has two values are counted together: each hit is looked up once, in a table
+of their combinations, and a field's counts are sums over that table.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, offsets, spread
 from indexer.engines.local.segment import Segment
 from indexer.folding import fold
-from indexer.model import FacetValue
+from indexer.model import FACET_FIELDS, FacetValue
 
 Facets = dict[str, tuple[FacetValue, ...]]
 
 MOST_VALUES = 200
 """Values of a facet that are listed, the most frequent; years are listed whole."""
+_MOST_COMBINATIONS = 1 << 12
+"""Cells of a table of combinations: summing them costs less than a look-up of the hits."""
 
 
 class FacetField:
-    """One facet field over the segments of a snapshot."""
+    """One facet field. Value number n > 0 is `shown[n - 1]`; 0 is no value."""
 
     def __init__(self, segments: Sequence[Segment], field: str) -> None:
-        self._columns = [segment.facets[field] for segment in segments]
+        columns = [segment.facets[field] for segment in segments]
         self._is_ordered = field == "year"
         frequency: Counter[str] = Counter()
-        for segment, column in zip(segments, self._columns, strict=True):
-            counts = column.counts(np.flatnonzero(segment.is_live)).tolist()
+        for segment, column in zip(segments, columns, strict=True):
+            live = np.repeat(segment.is_live, np.diff(column.starts))
+            counts = np.bincount(column.values[live], minlength=len(column.vocabulary)).tolist()
             frequency.update(dict(zip(column.vocabulary, counts, strict=True)))
         shown: dict[str, str] = {}
         for value, _ in sorted(frequency.items(), key=lambda item: (-item[1], item[0])):
             shown.setdefault(fold(value), value)
-        self._shown = sorted(shown.values())
-        number_of = {fold(value): number for number, value in enumerate(self._shown)}
-        self._numbers = [
-            np.array([number_of[fold(value)] for value in column.vocabulary], np.int64) for column in self._columns
-        ]
+        self.shown = sorted(shown.values())
+        self.folded = [fold(value) for value in self.shown]
+        number_of = {folded: number for number, folded in enumerate(self.folded, 1)}
+        values = [np.zeros(0, np.int64)]
+        for column in columns:
+            numbers = np.array([number_of[fold(value)] for value in column.vocabulary], np.int64)
+            values.append(numbers[column.values])
+        self._values = np.concatenate(values)
+        self._starts = offsets(np.concatenate([np.diff(column.starts) for column in columns] or [np.zeros(0, int)]))
 
-    def count(self, hits: Sequence[Array]) -> tuple[FacetValue, ...]:
-        """Values with their counts: years in order, others by count. hits: numbers of the hits in each segment."""
-        total = np.zeros(len(self._shown), np.int64)
-        for column, numbers, some in zip(self._columns, self._numbers, hits, strict=True):
-            np.add.at(total, numbers, column.counts(some))
-        present = np.flatnonzero(total)
+    @property
+    def is_single(self) -> bool:
+        """Whether no speech has two values."""
+        return bool((np.diff(self._starts) <= 1).all())
+
+    def numbers(self) -> Array:
+        """i64[d]: the value of each document, where it is single."""
+        numbers = np.zeros(len(self._starts) - 1, np.int64)
+        numbers[np.flatnonzero(np.diff(self._starts))] = self._values
+        return numbers
+
+    def count(self, hits: Array) -> Array:
+        """How many of the hits have each value."""
+        firsts = self._starts[hits]
+        rows = spread(firsts, self._starts[hits + 1] - firsts)
+        return np.bincount(self._values[rows], minlength=len(self.shown) + 1)
+
+    def having(self, wanted: Sequence[bool]) -> Array:
+        """bool[d]: documents with any of the wanted values; wanted: a truth value for each of `shown`."""
+        has = np.zeros(len(self._starts) - 1, bool)
+        owners = np.repeat(np.arange(len(has)), np.diff(self._starts))
+        has[owners[np.array([False, *wanted])[self._values]]] = True
+        return has
+
+    def listed(self, counts: Array) -> tuple[FacetValue, ...]:
+        """Values with their counts: years in order, others by count."""
+        present = np.flatnonzero(counts[1:])
         if not self._is_ordered:
-            present = present[np.argsort(-total[present], kind="stable")][:MOST_VALUES]
-        return tuple(FacetValue(self._shown[i], int(total[i])) for i in present.tolist())
+            present = present[np.argsort(-counts[1:][present], kind="stable")][:MOST_VALUES]
+        return tuple(
+            FacetValue(self.shown[number], count)
+            for number, count in zip(present.tolist(), counts[1:][present].tolist(), strict=True)
+        )
+
+
+class _Table:
+    """Fields of single values that are counted together."""
+
+    def __init__(self, fields: Mapping[str, FacetField]) -> None:
+        self.names = tuple(fields)
+        self._shape = tuple(len(field.shown) + 1 for field in fields.values())
+        cells = np.ravel_multi_index([field.numbers() for field in fields.values()], self._shape)
+        self._cells = cells.astype(np.uint16)
+
+    def count(self, hits: Array) -> dict[str, Array]:
+        """How many of the hits have each value of each field."""
+        table = np.bincount(self._cells[hits], minlength=math.prod(self._shape)).reshape(self._shape)
+        axes = range(len(self._shape))
+        return {name: table.sum(axis=tuple(a for a in axes if a != axis)) for axis, name in enumerate(self.names)}
+
+
+class FacetFields:
+    """Every facet field of a generation."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.fields = {name: FacetField(segments, name) for name in FACET_FIELDS}
+        singles = sorted((n for n, f in self.fields.items() if f.is_single), key=lambda n: len(self.fields[n].shown))
+        joined: dict[str, FacetField] = {}
+        for name in singles:
+            cells = math.prod(len(field.shown) + 1 for field in (*joined.values(), self.fields[name]))
+            if cells <= _MOST_COMBINATIONS:
+                joined[name] = self.fields[name]
+        self._table = _Table(joined) if joined else None
+
+    def count(self, hits: Array, under_others: Mapping[str, Array]) -> Facets:
+        """Values and counts of every field. under_others: for each filtered field, what hits would be without it."""
+        together = self._table.count(hits) if self._table else {}
+        counts = {
+            name: together[name]
+            if name in together and name not in under_others
+            else field.count(under_others.get(name, hits))
+            for name, field in self.fields.items()
+        }
+        return {name: field.listed(counts[name]) for name, field in self.fields.items()}

@@ -1,6 +1,6 @@
 """How high a match stands: BM25F over words, and the string itself before its scattered words.
 
-Enters: what text leaves find, in every segment. Leaves: a score a document. Never decides what matches.
+Enters: what text leaves find, the hits. Leaves: a score a hit. Never decides what matches.
 
 A leaf's score in a document is::
 
@@ -19,13 +19,15 @@ Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Be
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.matching import LeafMatch, Places, has_any
-from indexer.engines.local.segment import Segment
+from indexer.engines.local.matching import LeafMatch
+from indexer.engines.local.places import Holding, at
+from indexer.engines.local.speeches import Speeches
 
 K1 = 0.8
 """Saturation. Speeches repeat their subject: the tenth 发展 says little. Measured on three collections."""
@@ -38,71 +40,54 @@ WHOLE, INSIDE = 2.0, 1.0
 
 
 class Ranking:
-    """Scores over all segments of a generation."""
+    """Scores over all segments of a generation.
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._live = sum(int(segment.is_live.sum()) for segment in segments)
-        self._norms = [self._segment_norms(segment) for segment in segments]
+    Documents are scored where they are hits: `hits` are their numbers, ascending, and every vector has a row a hit.
+    `places.at` brings what is known of some documents (postings, counts) to those rows.
+    """
 
-    def _mean_length(self, field: str) -> float:
-        words = sum(int(getattr(segment, field).lengths[segment.is_live].sum()) for segment in self._segments)
-        return max(words / max(self._live, 1), 1.0)
+    def __init__(self, speeches: Speeches) -> None:
+        self._speeches = speeches
+        self._norms = {"title": self._field_norms("title", TITLE_WEIGHT), "body": self._field_norms("body", 1.0)}
 
-    def _segment_norms(self, segment: Segment) -> dict[str, Array]:
-        """For each field the factor that a count is multiplied by, f32[d]; 0 for deleted documents."""
-        norms = {}
-        for field, weight in (("title", TITLE_WEIGHT), ("body", 1.0)):
-            length = getattr(segment, field).lengths / self._mean_length(field)
-            norms[field] = (segment.is_live * weight / (1 - B + B * length)).astype(np.float32)
-        return norms
+    def _field_norms(self, field: str, weight: float) -> Array:
+        """The factor that a count in a field is multiplied by, f32[d]."""
+        lengths = self._speeches.lengths(field)
+        mean = max(int(lengths[self._speeches.is_live].sum()) / max(self._speeches.live_count, 1), 1.0)
+        return (weight / (1 - B + B * lengths / mean)).astype(np.float32)
 
     def idf(self, documents: int) -> float:
         """Inverse document frequency of something that stands in so many documents."""
-        return float(np.log1p((self._live - min(documents, self._live) + 0.5) / (documents + 0.5)))
+        return math.log1p((self._speeches.live_count - documents + 0.5) / (documents + 0.5))
 
-    def scores(self, words: Sequence[str], leaf: Sequence[LeafMatch]) -> list[Array]:
-        """f32[d] for each segment: the score of a leaf; words: its words; leaf: what it finds in each segment."""
-        word_scores, bound = self._word_scores(words)
-        run_counts = [self._run_counts(i, match.verbatim) for i, match in enumerate(leaf)]
-        run_idf = self.idf(sum(int(np.count_nonzero(tf)) for tf in run_counts))
-        return [
-            score + run_idf * tf / (tf + K1) + (bound + run_idf) * self._standing(segment, match)
-            for segment, match, score, tf in zip(self._segments, leaf, word_scores, run_counts, strict=True)
-        ]
-
-    def _word_scores(self, words: Sequence[str]) -> tuple[list[Array], float]:
-        """(BM25F of the words in each segment, the bound that it stays under)."""
-        totals = [np.zeros(len(segment), np.float32) for segment in self._segments]
-        bound = 0.0
+    def scores(self, words: Sequence[str], leaf: LeafMatch, hits: Array) -> Array:
+        """f32[hits]: the score of a leaf; words: its words; leaf: what it finds."""
+        total = np.zeros(len(hits), np.float32)
+        step = 0.0
         for word in words:
-            counts = [self._counts(i, word) for i in range(len(self._segments))]
-            idf = self.idf(sum(int(np.count_nonzero(tf)) for tf in counts))
-            bound += idf
-            for total, tf in zip(totals, counts, strict=True):
-                total += idf * tf / (tf + K1)
-        return totals, bound
-
-    def _counts(self, number: int, word: str) -> Array:
-        """Normalised count of a word in each document of a segment, f32[d]."""
-        segment, norms = self._segments[number], self._norms[number]
-        total = np.zeros(len(segment), np.float32)
-        for field, words in (("title", segment.title), ("body", segment.body)):
-            documents, weights = words.postings(word)
-            total[documents] += weights * norms[field][documents]
+            tf, idf = self._word(word, hits)
+            total += idf * (tf / (tf + K1))
+            step += idf
+        run = leaf.run
+        tf, idf = self._run_counts(run, hits), self.idf(self._speeches.count_live(run.documents))
+        total += idf * (tf / (tf + K1))
+        total += (step + idf) * at(hits, run.documents, np.where(run.is_whole, WHOLE, INSIDE).astype(np.float32))
         return total
 
-    def _run_counts(self, number: int, places: Places) -> Array:
-        """Normalised count of the run in each document of a segment, f32[d]."""
-        segment, norms = self._segments[number], self._norms[number]
-        in_title = segment.characters.in_title(places.starts, places.documents)
-        weights = np.where(in_title, norms["title"][places.documents], norms["body"][places.documents])
-        return np.bincount(places.documents, weights=weights, minlength=len(segment)).astype(np.float32)
+    def _word(self, word: str, hits: Array) -> tuple[Array, float]:
+        """Normalised count of a word in each hit, f32[hits], and its inverse document frequency."""
+        tf = np.zeros(len(hits), np.float32)
+        holding: list[Array] = []
+        for field, norms in self._norms.items():
+            documents, weights = self._speeches.postings(field, word)
+            if len(documents):
+                holding.append(documents)
+                tf += at(hits, documents, weights * norms[documents])
+        return tf, self.idf(self._speeches.count_live(*holding))
 
-    @staticmethod
-    def _standing(segment: Segment, match: LeafMatch) -> Array:
-        """WHOLE where the run stands as whole words, INSIDE where only inside others, 0 where not at all."""
-        places = match.verbatim
-        is_whole = segment.characters.are_borders(places.starts) & segment.characters.are_borders(places.ends)
-        whole = has_any(segment, places.where(is_whole))
-        return np.where(whole, WHOLE, np.where(match.holds_run, INSIDE, 0.0)).astype(np.float32)
+    def _run_counts(self, run: Holding, hits: Array) -> Array:
+        """Normalised count of the run in each hit, f32[hits]."""
+        in_titles = run.title_counts
+        counts = in_titles * self._norms["title"][run.documents]
+        counts += (run.counts - in_titles) * self._norms["body"][run.documents]
+        return at(hits, run.documents, counts.astype(np.float32))

@@ -92,11 +92,11 @@ class Segment:
 
     def id_bytes(self, document: int) -> bytes:
         """The id of a document as it sorts."""
-        return self._ids.lexicon[int(self._id_numbers[document])]
+        return self._ids.lexicon[int(self.id_numbers[document])]
 
     @cached_property
-    def _id_numbers(self) -> Array:
-        """The number of each document's id."""
+    def id_numbers(self) -> Array:
+        """The number of each document's id, in the order of ids."""
         numbers = np.empty(len(self), np.uint32)
         numbers[self._ids.all_documents] = np.arange(len(self), dtype=np.uint32)
         return numbers

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from indexer.engines.local import container, generations
-from indexer.engines.local.faceting import FacetField
 from indexer.engines.local.ranking import Ranking
 from indexer.engines.local.segment import Segment
-from indexer.model import FACET_FIELDS
+from indexer.engines.local.speeches import Speeches
 
 
 def open_segments(folder: Path) -> list[Segment]:
@@ -26,13 +24,6 @@ def open_segments(folder: Path) -> list[Segment]:
     return segments
 
 
-class Location(NamedTuple):
-    """A document of a segment."""
-
-    segment: Segment
-    document: int
-
-
 class Snapshot:
     """One generation, opened."""
 
@@ -41,6 +32,7 @@ class Snapshot:
         self.meta = generations.read_meta(folder)
         generations.require_whole(folder, self.meta)
         self.segments = open_segments(folder)
+        self.speeches = Speeches(self.segments)
 
     @property
     def fingerprint(self) -> str:
@@ -48,19 +40,6 @@ class Snapshot:
         return str(self.meta["fingerprint"])
 
     @cached_property
-    def facets(self) -> dict[str, FacetField]:
-        """Every facet field over all segments."""
-        return {field: FacetField(self.segments, field) for field in FACET_FIELDS}
-
-    @cached_property
     def ranking(self) -> Ranking:
         """Scores over all segments."""
-        return Ranking(self.segments)
-
-    def locate(self, speech_id: str) -> Location | None:
-        """Where the speech with an id is."""
-        for segment in self.segments:
-            document = segment.document(speech_id)
-            if document is not None:
-                return Location(segment, document)
-        return None
+        return Ranking(self.speeches)

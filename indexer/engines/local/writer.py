@@ -93,8 +93,8 @@ class LocalWriter:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove the speeches of the generation before that have these ids."""
-        located = (self._previous.locate(speech_id) for speech_id in ids) if self._previous else ()
-        self._removed.update(place.segment.base + place.document for place in located if place)
+        numbers = map(self._previous.speeches.document, ids) if self._previous else ()
+        self._removed.update(number for number in numbers if number is not None)
 
     def record_run(self, rejected: int, steps: Mapping[str, int], sources: Sequence[str] = ()) -> None:
         """Keep with the index what it was made from: rejected records, characters by cleaning step, paths."""

@@ -1,0 +1,220 @@
+"""Where strings stand, and which speeches hold them. Arrays over a whole generation, each as long as what was found.
+
+Enters: positions and the documents that they are in. Leaves: the same by document. Never finds a string, never ranks.
+
+Positions and documents are numbered through all segments (`speeches`). Lists of documents are ascending, each once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array, spread
+
+Span = tuple[int, int]
+
+_FEW = 1000
+"""Below this many, looking each one up by bisection costs less than a table over all documents."""
+
+
+def at(wanted: Array, documents: Array, values: Array) -> Array:
+    """The values (one for each of `documents`) that the wanted documents have; 0 for those that are not among them."""
+    if not len(documents):
+        return np.zeros(len(wanted), values.dtype)
+    if len(documents) == len(wanted) and (documents == wanted).all():
+        return values
+    if len(wanted) < _FEW:
+        rows = np.minimum(documents.searchsorted(wanted), len(documents) - 1)
+        return np.where(documents[rows] == wanted, values[rows], values.dtype.type(0))
+    table = np.zeros(max(int(documents[-1]), int(wanted[-1])) + 1, values.dtype)
+    table[documents] = values
+    return table[wanted]
+
+
+def among(wanted: Array, documents: Array) -> Array:
+    """bool[len(wanted)]: which of the wanted documents are in the list."""
+    return at(wanted, documents, np.ones(len(documents), bool))
+
+
+def in_all(lists: Sequence[Array]) -> Array:
+    """The documents that are in all of the lists; there is at least one list."""
+    shortest, *others = sorted(lists, key=len)
+    for documents in others:
+        if not len(shortest):
+            break
+        shortest = shortest[among(shortest, documents)]
+    return shortest
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where something stands, in order: parallel arrays i64, a row a place. starts, ends: half-open positions."""
+
+    starts: Array
+    ends: Array
+    documents: Array
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def where(self, rows: Array) -> Places:
+        """Some rows: their numbers, or a truth value for each."""
+        return Places(self.starts[rows], self.ends[rows], self.documents[rows])
+
+
+def concatenate(several: Sequence[Places]) -> Places:
+    """Places of several things, one list behind the other."""
+    return Places(*(np.concatenate([getattr(some, name) for some in several]) for name in Places.__slots__))
+
+
+def join(several: Sequence[Places]) -> Places:
+    """Places of several things in one list; those that overlap become one."""
+    if len(several) == 1:
+        return several[0]
+    every = concatenate(several)
+    order = np.argsort(every.starts, kind="stable")
+    starts, ends, documents = every.starts[order], every.ends[order], every.documents[order]
+    reach = np.maximum.accumulate(ends) if len(ends) else ends
+    begins = np.ones(len(starts), bool)
+    begins[1:] = starts[1:] >= reach[:-1]
+    firsts = np.flatnonzero(begins)
+    lasts = np.append(firsts[1:], len(starts)) - 1
+    return Places(starts[firsts], reach[lasts] if len(firsts) else ends, documents[firsts])
+
+
+class Stream(Protocol):
+    """What has to be known of the text that places are in."""
+
+    body_starts: Array
+    """i64[d]: where the body of each document begins; before it is its title."""
+
+    def are_borders(self, positions: Array) -> Array:
+        """Whether a word begins or ends at each of some positions, which are ascending."""
+
+
+class Holding(Protocol):
+    """The documents that hold something. What is not asked for is not computed: positions above all."""
+
+    documents: Array
+
+    @property
+    def counts(self) -> Array:
+        """i64: how often in each document."""
+
+    @property
+    def title_counts(self) -> Array:
+        """i64: how often in each document's title."""
+
+    @property
+    def is_whole(self) -> Array:
+        """bool: whether it is whole words somewhere in each document."""
+
+    def places(self, documents: Array) -> Places:
+        """The places in those of some documents that hold it."""
+
+    def spans(self, document: int) -> list[Span]:
+        """(start, end) of the places in a document."""
+
+
+class Standing:
+    """A `Holding` whose places are known."""
+
+    def __init__(self, known: Places, stream: Stream) -> None:
+        self._places = known
+        self._stream = stream
+        owners = known.documents
+        begins = np.ones(len(owners), bool)
+        np.not_equal(owners[1:], owners[:-1], out=begins[1:])
+        self._firsts = np.flatnonzero(begins)
+        self.documents: Array = owners[self._firsts]
+
+    @cached_property
+    def counts(self) -> Array:
+        """How often in each document."""
+        return np.diff(self._firsts, append=len(self._places))
+
+    @cached_property
+    def _in_title(self) -> Array:
+        return self._places.starts < self._stream.body_starts[self._places.documents]
+
+    @cached_property
+    def title_counts(self) -> Array:
+        """How often in each document's title."""
+        return self._tally(self._in_title)
+
+    @cached_property
+    def is_whole(self) -> Array:
+        """Whether it is whole words somewhere in each document."""
+        borders = self._stream.are_borders
+        return self._tally(borders(self._places.starts) & borders(self._places.ends)) > 0
+
+    def _tally(self, are: Array) -> Array:
+        """i64: how many places in each document are so; are: bool, a row a place."""
+        if not are.any():
+            return np.zeros(len(self.documents), np.int64)
+        return np.add.reduceat(are, self._firsts, dtype=np.int64)
+
+    def places(self, documents: Array) -> Places:
+        """The places in those of some documents that hold it."""
+        rows = np.flatnonzero(among(self.documents, documents))
+        return self._places.where(spread(self._firsts[rows], self.counts[rows]))
+
+    def spans(self, document: int) -> list[Span]:
+        """(start, end) of the places in a document."""
+        low, high = self._places.documents.searchsorted((document, document + 1)).tolist()
+        return list(zip(self._places.starts[low:high].tolist(), self._places.ends[low:high].tolist(), strict=True))
+
+    def in_titles(self) -> Standing:
+        """The same in titles alone."""
+        return Standing(self._places.where(self._in_title), self._stream)
+
+
+class Together:
+    """A `Holding` of several things that cannot overlap, in documents that hold all of them."""
+
+    def __init__(self, several: Sequence[Holding], documents: Array) -> None:
+        self._several = several
+        self.documents = documents
+
+    @cached_property
+    def counts(self) -> Array:
+        """How often any of them in each document."""
+        return self._sum([at(self.documents, some.documents, some.counts) for some in self._several])
+
+    @cached_property
+    def title_counts(self) -> Array:
+        """How often any of them in each document's title."""
+        return self._sum([at(self.documents, some.documents, some.title_counts) for some in self._several])
+
+    @cached_property
+    def is_whole(self) -> Array:
+        """Whether any of them is whole words somewhere in each document."""
+        return self._sum([at(self.documents, some.documents, some.is_whole) for some in self._several]) > 0
+
+    def _sum(self, counts: Sequence[Array]) -> Array:
+        total: Array = np.sum([np.zeros(len(self.documents), np.int64), *counts], axis=0)
+        return total
+
+    def places(self, documents: Array) -> Places:
+        """The places in those of some documents that hold them."""
+        held = in_all([documents, self.documents])
+        return join([some.places(held) for some in self._several])
+
+    def spans(self, document: int) -> list[Span]:
+        """(start, end) of the places in a document."""
+        is_held = among(np.array([document]), self.documents)[0]
+        return sorted(span for some in self._several for span in some.spans(document)) if is_held else []
+
+
+def can_overlap(one: str, other: str) -> bool:
+    """Whether places of two strings can share a character: one begins as the other ends, or stands in it."""
+    return (
+        one in other
+        or other in one
+        or any(one[:n] == other[-n:] or other[:n] == one[-n:] for n in range(1, min(len(one), len(other))))
+    )

@@ -1,0 +1,137 @@
+"""All speeches of a generation as one: what segments hold, numbered through.
+
+Enters: segments. Leaves: their characters, words and columns under one numbering, so that a query costs the same
+calls on one segment as on ten. Never writes.
+
+Documents are numbered 0..d through all segments, positions through all their streams, in the segments' order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array, offsets
+from indexer.engines.local.characters import without_self_overlap
+from indexer.engines.local.faceting import FacetFields
+from indexer.engines.local.places import Places, concatenate
+from indexer.engines.local.segment import Segment
+
+
+class Speeches:
+    """What is searched, counted and ranked by. Nothing in it changes."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._bases = offsets(map(len, segments))
+        self._positions = offsets(len(segment.characters.ids) for segment in segments)
+        self.is_live = self._column(lambda segment: segment.is_live, bool)
+        self.live_count = int(self.is_live.sum())
+        self.is_whole = self.live_count == len(self)
+        self.days = self._column(lambda segment: segment.dates, np.int32).reshape(-1, 2)
+        self.title_in_body = self._column(lambda segment: segment.title_in_body, bool)
+        self.repeats_titles = bool(self.title_in_body.any())
+        self.title_starts = self._positions_of(lambda segment: segment.characters.title_starts[:-1])
+        self.body_starts = self._positions_of(lambda segment: segment.characters.body_starts)
+
+    def __len__(self) -> int:
+        return int(self._bases[-1])
+
+    def _column(self, of: Callable[[Segment], Array], dtype: type) -> Array:
+        return np.concatenate([np.zeros((0,), dtype), *(np.ravel(of(segment)) for segment in self._segments)])
+
+    def _positions_of(self, of: Callable[[Segment], Array]) -> Array:
+        return np.concatenate(
+            [np.zeros(0, np.int64), *(of(s) + base for s, base in zip(self._segments, self._positions, strict=False))]
+        )
+
+    @cached_property
+    def facets(self) -> FacetFields:
+        """What is counted by value."""
+        return FacetFields(self._segments)
+
+    def document(self, speech_id: str) -> int | None:
+        """The document with an id, deleted ones not."""
+        for segment, base in zip(self._segments, self._bases.tolist(), strict=False):
+            document = segment.document(speech_id)
+            if document is not None:
+                return int(base) + document
+        return None
+
+    def id_bytes(self, document: int) -> bytes:
+        """The id of a document as it sorts."""
+        segment, number = self.place(document)
+        return segment.id_bytes(number)
+
+    def first_by_id(self, documents: Array, most: int) -> list[int]:
+        """Of some documents, ascending, those with the smallest ids, in the order of ids."""
+        found: list[tuple[bytes, int]] = []
+        borders = documents.searchsorted(self._bases).tolist()
+        for segment, base, (low, high) in zip(self._segments, self._bases.tolist(), pairwise(borders), strict=False):
+            some = documents[low:high] - base
+            if len(some) > most:
+                numbers = segment.id_numbers[some]
+                some = some[np.argpartition(numbers, most)[:most]]
+            found += [(segment.id_bytes(document), base + document) for document in some.tolist()]
+        return [document for _, document in sorted(found)[:most]]
+
+    def count_live(self, *lists: Array) -> int:
+        """How many documents that are not deleted are in any of some lists."""
+        if len(lists) == 1 and self.is_whole:
+            return len(lists[0])
+        flags = np.zeros(len(self), bool)
+        for documents in lists:
+            flags[documents] = True
+        return int(np.count_nonzero(flags & self.is_live))
+
+    def lengths(self, field: str) -> Array:
+        """u32[d]: words of each document's title or body."""
+        return self._column(lambda segment: getattr(segment, field).lengths, np.uint32)
+
+    def place(self, document: int) -> tuple[Segment, int]:
+        """The segment that holds a document, and its number there."""
+        number = int(self._bases.searchsorted(document, side="right")) - 1
+        return self._segments[number], document - int(self._bases[number])
+
+    def find(self, folded: str) -> Places:
+        """Every place of a folded string, as a reader counts them."""
+        found: list[Places] = [_NOWHERE]
+        for segment, base, position in zip(self._segments, self._bases, self._positions, strict=False):
+            starts, ends = without_self_overlap(segment.characters.find(folded), folded)
+            if len(starts):
+                owners = segment.characters.documents(starts)
+                found.append(Places(starts + position, ends + position, owners + base))
+        return found[-1] if len(found) <= 2 else concatenate(found)
+
+    def are_borders(self, positions: Array) -> Array:
+        """Whether jieba cuts the text before each of some positions, which are ascending."""
+        borders = positions.searchsorted(self._positions).tolist()
+        return np.concatenate(
+            [
+                np.zeros(0, bool),
+                *(
+                    segment.characters.are_borders(positions[low:high] - position)
+                    for segment, position, (low, high) in zip(
+                        self._segments, self._positions, pairwise(borders), strict=False
+                    )
+                    if low < high
+                ),
+            ]
+        )
+
+    def postings(self, field: str, word: str) -> tuple[Array, Array]:
+        """(documents, weight in each) of a folded word of title or body; empty where it does not occur."""
+        documents, weights = [_NONE], [_NONE.astype(np.float32)]
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            some, counts = getattr(segment, field).postings(word)
+            if len(some):
+                documents.append(some + base)
+                weights.append(counts)
+        return np.concatenate(documents), np.concatenate(weights)
+
+
+_NONE = np.zeros(0, np.int64)
+_NOWHERE = Places(_NONE, _NONE, _NONE)

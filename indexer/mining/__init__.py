@@ -1,0 +1,1 @@
+"""Mining: what is said again and again in a corpus, found by counting."""

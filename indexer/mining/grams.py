@@ -1,0 +1,143 @@
+"""Runs of pieces that are frequent, by length: those of n + 1 pieces are looked for where those of n are frequent.
+
+Enters: a text in pieces. Leaves: hashes, counts and a place of each frequent run. Pure; never knows what a run says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.mining.hashing import Array, mixed, piece_hashes, powers
+
+LONGEST_PIECE = 12
+"""Characters: what is cut longer is no word, and parts the runs around it."""
+_BUCKET_BITS = 22
+"""Hashes are first counted by their top bits, in 32 MB, so that only what may be frequent is sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text in pieces. starts, lengths: code points; hashes: of each piece; factors: what a hash before it is
+    multiplied by when it is joined; is_word: False for what parts runs: marks, spaces, endless pieces."""
+
+    points: Array
+    starts: Array
+    lengths: Array
+    hashes: Array
+    factors: Array
+    is_word: Array
+
+    @classmethod
+    def of(cls, points: Array, borders: Array) -> Pieces:
+        """points: u32[n]; borders: bool[n], True where a piece begins."""
+        starts = np.flatnonzero(borders)
+        lengths = np.diff(np.append(starts, len(points)))
+        is_word = _are_alphanumeric(points)[points[starts]] & (lengths <= LONGEST_PIECE)
+        cut = np.minimum(lengths, LONGEST_PIECE)
+        hashes = piece_hashes(mixed(points), starts, cut)
+        return cls(points, starts, lengths, hashes, powers(LONGEST_PIECE)[cut], is_word)
+
+    def run_hashes(self, firsts: Array, length: int) -> Array:
+        """u64: the hash of the run of `length` pieces from each of these pieces."""
+        hashes: Array = self.hashes[firsts]
+        for at in range(1, length):
+            hashes = hashes * self.factors[firsts + at] + self.hashes[firsts + at]
+        return hashes
+
+    def text(self, first: int, length: int) -> str:
+        """The run of `length` pieces from a piece."""
+        last = first + length - 1
+        points = self.points[self.starts[first] : self.starts[last] + self.lengths[last]]
+        return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _are_alphanumeric(points: Array) -> Array:
+    """bool[0x110000]: whether each code point that occurs is a letter, a digit or an ideograph."""
+    present = np.zeros(0x110000, bool)
+    present[points] = True
+    present[[point for point in np.flatnonzero(present).tolist() if not chr(point).isalnum()]] = False
+    return present
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The frequent runs of one length. hashes: ascending; counts, firsts (a piece where each begins): beside them.
+
+    places: the pieces where one of them begins, each with the hash of its run in `place_hashes`.
+    """
+
+    length: int
+    hashes: Array
+    counts: Array
+    firsts: Array
+    places: Array
+    place_hashes: Array
+
+    def find(self, hashes: Array) -> Array:
+        """i64: the row of each hash, -1 where it is none of a frequent run."""
+        if not len(self.hashes):
+            return np.full(len(hashes), -1)
+        rows = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        return np.where(self.hashes[rows] == hashes, rows, -1)
+
+
+def levels(pieces: Pieces, fewest: int, longest: int) -> Iterator[Level]:
+    """The runs of 1, 2 … `longest` pieces that occur at least `fewest` times, as long as there are any."""
+    places = np.flatnonzero(pieces.is_word)
+    hashes = pieces.hashes[places]
+    for length in range(1, longest + 1):
+        level = _frequent(places, hashes, fewest, length)
+        yield level
+        if not len(level.hashes):
+            return
+        places, hashes = _extended(pieces, level)
+
+
+def _frequent(places: Array, hashes: Array, fewest: int, length: int) -> Level:
+    buckets = _buckets(hashes)
+    may_be = np.bincount(buckets, minlength=1 << _BUCKET_BITS)[buckets] >= fewest
+    places, hashes, buckets = places[may_be], hashes[may_be], buckets[may_be]
+    ordered = np.sort(hashes)
+    firsts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    counts = np.diff(np.append(firsts, len(ordered)))
+    kept, counts = ordered[firsts[counts >= fewest]], counts[counts >= fewest]
+    is_frequent = np.zeros(1 << _BUCKET_BITS, bool)
+    is_frequent[_buckets(kept)] = True
+    # What shares a bucket with a frequent run stays, which costs a little and is found out at the next length.
+    stays = is_frequent[buckets]
+    places, hashes, buckets = places[stays], hashes[stays], buckets[stays]
+    return Level(length, kept, counts, _some_place(places, hashes, buckets, kept), places, hashes)
+
+
+def _buckets(hashes: Array) -> Array:
+    return (hashes >> np.uint64(64 - _BUCKET_BITS)).astype(np.int32)
+
+
+def _some_place(places: Array, hashes: Array, buckets: Array, wanted: Array) -> Array:
+    """A place of each wanted hash: whatever stands last in its bucket, and a search where that is another's."""
+    row_of = np.zeros(1 << _BUCKET_BITS, np.int32)
+    row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
+    rows = row_of[_buckets(wanted)]
+    others = np.flatnonzero(hashes[rows] != wanted) if len(rows) else rows
+    if len(others):
+        is_shared = np.zeros(1 << _BUCKET_BITS, bool)
+        is_shared[_buckets(wanted[others])] = True
+        sharing = np.flatnonzero(is_shared[buckets])
+        sharing = sharing[np.argsort(hashes[sharing])]
+        rows[others] = sharing[np.searchsorted(hashes[sharing], wanted[others])]
+    found: Array = places[rows]
+    return found
+
+
+def _extended(pieces: Pieces, level: Level) -> tuple[Array, Array]:
+    """Places and hashes of runs one piece longer: those whose first and last pieces begin and end frequent runs."""
+    begins = np.zeros(len(pieces.starts) + 1, bool)
+    begins[level.places] = True
+    following = level.places + level.length
+    stays = begins[level.places + 1]
+    stays[stays] = pieces.is_word[following[stays]]
+    following = following[stays]
+    return level.places[stays], level.place_hashes[stays] * pieces.factors[following] + pieces.hashes[following]

@@ -30,7 +30,7 @@ KNOWN_BY = {
     "jieba": {"indexer.analysis.cutting"},
     "jinja2": {"webapp"},
     "lxml": {"indexer.corpus.page"},
-    "numpy": {"indexer.engines.local"},
+    "numpy": {"indexer.engines.local", "indexer.mining"},
     "pypinyin": {"indexer.pinyin.reading"},
     "rjieba": {"indexer.analysis.cutting"},
     "tqdm": {"indexer.cli.progress"},

@@ -7,6 +7,6 @@ One `Analyzer` serves index, query and explanation. Words decide only how high a
 decided on characters.
 """
 
-from indexer.analysis.analyzer import Analyzer, Token, is_word
+from indexer.analysis.analyzer import Analyzer, Token, function_words, is_word
 
-__all__ = ["Analyzer", "Token", "is_word"]
+__all__ = ["Analyzer", "Token", "function_words", "is_word"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,13 @@ class Token(NamedTuple):
 def is_word(text: str) -> bool:
     """Whether a piece of a text is a word and not only marks or space."""
     return any(map(str.isalnum, text))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The words (folded) that only join others: 的, 了, 和, 什么 …"""
+    lines = files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 class Analyzer:
@@ -100,9 +107,4 @@ class Analyzer:
 
     def is_function_word(self, word: str) -> bool:
         """Whether a word (folded) only joins others: 的, 了, 和, 什么 …"""
-        return word in self._function_words
-
-    @cached_property
-    def _function_words(self) -> frozenset[str]:
-        lines = files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
-        return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+        return word in function_words()

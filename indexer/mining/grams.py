@@ -14,7 +14,7 @@ from indexer.mining.hashing import Array, mixed, piece_hashes, powers
 
 LONGEST_PIECE = 12
 """Characters: what is cut longer is no word, and parts the runs around it."""
-_BUCKET_BITS = 22
+_MOST_BUCKET_BITS = 22
 """Hashes are first counted by their top bits, in 32 MB, so that only what may be frequent is sorted."""
 
 
@@ -97,39 +97,40 @@ def levels(pieces: Pieces, fewest: int, longest: int) -> Iterator[Level]:
 
 
 def _frequent(places: Array, hashes: Array, fewest: int, length: int) -> Level:
-    buckets = _buckets(hashes)
-    may_be = np.bincount(buckets, minlength=1 << _BUCKET_BITS)[buckets] >= fewest
+    bits = min(len(hashes).bit_length(), _MOST_BUCKET_BITS)
+    buckets = _buckets(hashes, bits)
+    may_be = np.bincount(buckets, minlength=1 << bits)[buckets] >= fewest
     places, hashes, buckets = places[may_be], hashes[may_be], buckets[may_be]
     ordered = np.sort(hashes)
     firsts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
     counts = np.diff(np.append(firsts, len(ordered)))
     kept, counts = ordered[firsts[counts >= fewest]], counts[counts >= fewest]
-    is_frequent = np.zeros(1 << _BUCKET_BITS, bool)
-    is_frequent[_buckets(kept)] = True
+    is_frequent = np.zeros(1 << bits, bool)
+    is_frequent[_buckets(kept, bits)] = True
     # What shares a bucket with a frequent run stays, which costs a little and is found out at the next length.
     stays = is_frequent[buckets]
-    places, hashes, buckets = places[stays], hashes[stays], buckets[stays]
-    return Level(length, kept, counts, _some_place(places, hashes, buckets, kept), places, hashes)
+    places, hashes = places[stays], hashes[stays]
+    return Level(length, kept, counts, places[_some_row(hashes, kept, bits)], places, hashes)
 
 
-def _buckets(hashes: Array) -> Array:
-    return (hashes >> np.uint64(64 - _BUCKET_BITS)).astype(np.int32)
+def _buckets(hashes: Array, bits: int) -> Array:
+    return (hashes >> np.uint64(64 - bits)).astype(np.int32)
 
 
-def _some_place(places: Array, hashes: Array, buckets: Array, wanted: Array) -> Array:
-    """A place of each wanted hash: whatever stands last in its bucket, and a search where that is another's."""
-    row_of = np.zeros(1 << _BUCKET_BITS, np.int32)
-    row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
-    rows = row_of[_buckets(wanted)]
+def _some_row(hashes: Array, wanted: Array, bits: int) -> Array:
+    """A row of each wanted hash: whatever stands last in its bucket, and a search where that is another's."""
+    buckets = _buckets(hashes, bits)
+    row_of = np.zeros(1 << bits, np.int64)
+    row_of[buckets] = np.arange(len(buckets))
+    rows: Array = row_of[_buckets(wanted, bits)]
     others = np.flatnonzero(hashes[rows] != wanted) if len(rows) else rows
     if len(others):
-        is_shared = np.zeros(1 << _BUCKET_BITS, bool)
-        is_shared[_buckets(wanted[others])] = True
+        is_shared = np.zeros(1 << bits, bool)
+        is_shared[_buckets(wanted[others], bits)] = True
         sharing = np.flatnonzero(is_shared[buckets])
-        sharing = sharing[np.argsort(hashes[sharing])]
+        sharing = sharing[np.argsort(hashes[sharing], kind="stable")]
         rows[others] = sharing[np.searchsorted(hashes[sharing], wanted[others])]
-    found: Array = places[rows]
-    return found
+    return rows
 
 
 def _extended(pieces: Pieces, level: Level) -> tuple[Array, Array]:

@@ -1,4 +1,4 @@
-"""Strings as 64-bit numbers, many at a time: what is counted is hashes, and strings are read back from where they stand.
+"""Strings as 64-bit numbers, many at a time: hashes are counted, strings are read back from where they stand.
 
 Enters: code points. Leaves: hashes; that of a run of pieces follows from those of its pieces. Pure.
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,12 +64,14 @@ def mine(points: Array, borders: Array, speech_starts: Array, joining: Iterable[
     points: u32[n], folded; borders: bool[n], True where a word or a mark begins; speech_starts: ascending, from 0.
     joining: words that join others, which no phrase begins or ends with.
     """
+    if len(speech_starts) < SPEECHES:
+        return []
     pieces = Pieces.of(points, borders)
     count = int(pieces.is_word.sum())
     found = list(levels(pieces, fewest_occurrences(count), LONGEST_PHRASE + 1))
     edges, loose = string_hashes(sorted({*joining, *_listed("edges.txt")})), string_hashes(sorted(_listed("loose.txt")))
     phrases: list[Phrase] = []
-    for level, longer in zip(found[1:], found[2:], strict=False):
+    for level, longer in pairwise(found[1:]):
         cohesion = _cohesion(pieces, found, level, count)
         freedom = np.minimum(*(_freedom(pieces, level, longer, shift, loose) for shift in (0, 1)))
         is_phrase = (cohesion >= COHESION) & (freedom >= FREEDOM) & ~_has_bad_edge(pieces, level, edges)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.local import characters, columns, keywords, records, words
+from indexer.engines.local import characters, columns, keywords, phrases, records, words
 from indexer.engines.local.arrays import Array, offsets, open_arrays, write_arrays
 from indexer.engines.local.batch import Batch
 from indexer.errors import IndexDamaged
@@ -24,7 +24,9 @@ VOCABULARIES = "columns.json"
 def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
     """Write the arrays of the batches' speeches, numbered in their order."""
     folder.mkdir(parents=True)
-    write_arrays(folder, "characters", _stream(batches))
+    stream = _stream(batches)
+    write_arrays(folder, "characters", stream)
+    write_arrays(folder, "phrases", phrases.build(stream))
     for field in words.FIELDS:
         write_arrays(folder, field, words.build([getattr(batch, field) for batch in batches]))
     rows = [row for batch in batches for row in batch.rows]
@@ -60,6 +62,7 @@ class Segment:
         self.characters = characters.Characters(**open_arrays(folder, "characters", characters.NAMES))
         self.title, self.body = (words.Words(open_arrays(folder, f, words.NAMES)) for f in words.FIELDS)
         self.records = records.Records(folder, **open_arrays(folder, "records", records.NAMES))
+        self.phrases = phrases.Phrases(open_arrays(folder, "phrases", phrases.NAMES))
         self.is_live = np.ones(self.characters.document_count, bool)
         self.is_live[list(deleted)] = False
         self._open_columns(folder)

@@ -151,6 +151,7 @@ class SearchRequest:
 
     page: from 1; limit: hits a page, 1..100. Values outside are clamped, with a note.
     exact: bare words are taken as quoted strings.
+    group: a facet field whose values the hits are shown under, empty for one list; it changes no count.
     """
 
     text: str = ""
@@ -159,6 +160,7 @@ class SearchRequest:
     page: int = 1
     limit: int = 10
     exact: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

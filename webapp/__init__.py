@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import api, handlers, speaking, views
+from webapp import api, downloads, handlers, speaking, views
 from webapp.engine import attach
+from webapp.links import help_href
 from webapp.locales import current, gettext, ngettext
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ def create_app(engine: Engine) -> Flask:
     app = Flask(__name__)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_=gettext, ngettext=ngettext, language_tag=lambda: current().tag)
+    app.jinja_env.globals.update(_=gettext, ngettext=ngettext, language_tag=lambda: current().tag, help_href=help_href)
     # An id may hold "//", as in an address: it is part of the id and not to be tidied away.
     app.url_map.merge_slashes = False
     attach(app, engine)
     speaking.register(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(downloads.blueprint)
     handlers.register(app)
     return app

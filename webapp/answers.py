@@ -5,6 +5,7 @@ Enters: the request that Flask is serving. Leaves: `Results`, `Reading`. Never: 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,9 +13,15 @@ from flask import request
 
 import indexer
 from indexer.errors import SpeechMissing
-from indexer.model import Reading, Results
+from indexer.model import Reading, Results, SearchRequest
 from webapp.engine import engine
-from webapp.params import AskedReading, read_params, read_reading_params
+from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
+from webapp.narrowing import only
+from webapp.params import MAX_LIMIT, AskedReading, read_params, read_reading_params
+
+
+class IndexChanged(Exception):
+    """What is being sent can not be finished from the corpus that it was begun from."""
 
 
 class Opened(NamedTuple):
@@ -24,11 +31,52 @@ class Opened(NamedTuple):
     asked: AskedReading
 
 
+def site() -> str:
+    """The address of the app as its reader reached it, without a slash at its end."""
+    return request.url_root.rstrip("/")
+
+
 def found() -> Results:
     """The answer to the search in the address, with the notes on how the address was read."""
     asked = read_params(request.args.items(multi=True))
-    results = indexer.search(engine(), asked.request)
+    wanted = asked.request
+    results = indexer.search(engine(), replace(wanted, page=1) if wanted.group else wanted)
+    if wanted.group and results.facets.get(wanted.group):
+        # Pages are pages of groups, of which there may be more than pages of hits.
+        results = replace(results, request=replace(results.request, page=wanted.page))
+    elif wanted.group:
+        results = indexer.search(engine(), replace(wanted, group=""))
     return replace(results, notes=asked.notes + results.notes)
+
+
+def grouped(results: Results) -> Grouped | None:
+    """The hits of `results` by the field that its request names; None where they are one list."""
+    asked = results.request
+    counts = results.facets.get(asked.group, ())
+    if not counts:
+        return None
+    values, page, pages = group_window(asked.group, counts, asked.page)
+    requests = {value: replace(only(asked, asked.group, value), page=1, limit=GROUP_HITS) for value in values}
+    groups = tuple(HitGroup(value, indexer.search(engine(), request)) for value, request in requests.items())
+    return Grouped(groups, page, pages)
+
+
+def every_page(asked: SearchRequest, most: int) -> Iterator[Results]:
+    """The first `most` hits of a search, in pages.
+
+    Raises:
+        IndexChanged: another corpus took the place of the one that the first page was counted on.
+    """
+    searched, fingerprint, page = engine(), "", 1
+    while True:
+        results = indexer.search(searched, replace(asked, page=page, limit=MAX_LIMIT, group=""))
+        if fingerprint not in ("", results.fingerprint):
+            raise IndexChanged("the index was replaced while its hits were being sent: ask again")
+        fingerprint = results.fingerprint
+        yield replace(results, hits=results.hits[: most - (page - 1) * MAX_LIMIT])
+        if page >= results.pages or page * MAX_LIMIT >= most:
+            return
+        page += 1
 
 
 def opened(speech_id: str) -> Opened:

@@ -16,6 +16,7 @@ MAX_BARS = 13
 _BIN_YEARS = (1, 5, 10, 20, 50, 100, 200, 500, 1000)
 _TALLEST_PX = 48
 _LEAST_PX = 2
+_WIDEST = 200 / MAX_BARS
 
 MAX_BLOCKS = 24
 _MAP_PX = 560
@@ -69,7 +70,8 @@ def year_bars(counts: Sequence[FacetValue]) -> tuple[Bar, ...]:
     step = next(step for step in _BIN_YEARS if max(years) // step - min(years) // step < MAX_BARS)
     starts = range(min(years) // step * step, max(years) + 1, step)
     sums = [sum(years.get(year, 0) for year in range(start, start + step)) for start in starts]
-    tallest, width = max(*sums, 1), 100 / MAX_BARS
+    # Few bars are wider, so that a label of two years fits, but none is a block.
+    tallest, width = max(*sums, 1), min(100 / len(starts), _WIDEST)
     return tuple(
         Bar(start, start + step - 1, count, _height(count, tallest), number * width, width)
         for number, (start, count) in enumerate(zip(starts, sums, strict=True))

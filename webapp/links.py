@@ -7,6 +7,7 @@ Never: an address that a browser would read differently from how it was meant.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from indexer.model import SearchRequest
@@ -25,6 +26,21 @@ _UNFIT_FOR_A_PATH = re.compile(r"^/|(?:^|[/\\])\.{1,2}(?:[/\\]|$)|[\x00-\x1f\x7f
 def search_href(request: SearchRequest) -> str:
     """The results page of `request`."""
     return f"/search{_query_string(write_params(request))}"
+
+
+def help_href(query: str = "") -> str:
+    """How to ask; the question stays in the field."""
+    return HELP + _query_string((("q", query),) if query else ())
+
+
+def export_href(request: SearchRequest, kind: str) -> str:
+    """All hits of `request` as a file. kind: ``csv``, ``json`` or ``jsonl``."""
+    return f"/export.{kind}{_query_string(write_params(_whole(request)))}"
+
+
+def feed_href(request: SearchRequest, kind: str) -> str:
+    """The newest hits of `request` as a feed. kind: ``atom`` or ``json``."""
+    return f"/feed.{kind}{_query_string(write_params(replace(_whole(request), sort=SearchRequest().sort)))}"
 
 
 def speech_href(speech_id: str, request: SearchRequest, *, hit: int = 0, raw: bool = False, anchor: str = "") -> str:
@@ -59,6 +75,11 @@ def web_address(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def _whole(request: SearchRequest) -> SearchRequest:
+    """Without what only a page on a screen has."""
+    return SearchRequest(request.text, request.filters, request.sort, exact=request.exact)
 
 
 def _query_string(pairs: Pairs) -> str:

@@ -25,6 +25,22 @@ def dated(request: SearchRequest, first: str, last: str) -> SearchRequest:
     return _filtered(request, Filters(values, first, last))
 
 
+def only(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """Only those with `value` in a facet field, as one list."""
+    values = dict(request.filters.values) | {field: (value,)}
+    return replace(_filtered(request, replace(request.filters, values=values)), group="")
+
+
+def grouped_by(request: SearchRequest, field: str) -> SearchRequest:
+    """The same hits under each value of a facet field; in one list where it is empty."""
+    return replace(request, group=field, page=1)
+
+
+def limited(request: SearchRequest, limit: int) -> SearchRequest:
+    """The same hits, more or fewer of them on a page."""
+    return replace(request, limit=limit, page=1)
+
+
 def undated(request: SearchRequest) -> SearchRequest:
     """Without first and last date; years chosen one by one stay."""
     return _filtered(request, replace(request.filters, date_from="", date_to=""))

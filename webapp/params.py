@@ -19,6 +19,8 @@ from indexer.query import MOST_CHARACTERS
 Pairs = tuple[tuple[str, str], ...]
 
 MAX_LIMIT = 100
+GROUPED_BY = ("speaker", "year")
+"""What hits may be grouped by."""
 # Far beyond any corpus (100 million hits); keeps page x limit within 64 bits whatever is typed.
 MAX_PAGE = 1_000_000
 # Every link on a page repeats the question. One character more than the engine reads, so that it says what it left out.
@@ -60,6 +62,7 @@ def read_params(pairs: Iterable[tuple[str, str]]) -> Asked:
         page=_number(given, "page", MAX_PAGE, notes),
         limit=_number(given, "limit", MAX_LIMIT, notes),
         exact=_is_on(_last(given, "exact")),
+        group=_group(given, notes),
     )
     return Asked(request, tuple(notes))
 
@@ -83,6 +86,7 @@ def write_params(request: SearchRequest) -> Pairs:
         ("from", filters.date_from),
         ("to", filters.date_to),
         ("sort", "" if request.sort is _DEFAULTS.sort else request.sort.value),
+        ("group", request.group),
         ("limit", "" if request.limit == _DEFAULTS.limit else str(request.limit)),
         ("page", "" if request.page == _DEFAULTS.page else str(request.page)),
     ]
@@ -149,6 +153,13 @@ def _sort(given: dict[str, list[str]], notes: list[Note]) -> Sort:
     if typed:
         notes.append(Note("sort-ignored", f"没有“{typed[:20]}”这种排序，改为按相关程度"))
     return _DEFAULTS.sort
+
+
+def _group(given: dict[str, list[str]], notes: list[Note]) -> str:
+    typed = _last(given, "group")
+    if typed and typed not in GROUPED_BY:
+        notes.append(Note("group-ignored", f"不能按“{typed[:20]}”分组，已忽略"))
+    return typed if typed in GROUPED_BY else ""
 
 
 def _number(given: dict[str, list[str]], name: str, highest: int, notes: list[Note]) -> int:

@@ -12,6 +12,7 @@ from itertools import islice
 from flask import Blueprint, Response, render_template, request
 
 import indexer
+from indexer.query import MOST_CHARACTERS
 from webapp import answers, pages
 from webapp.engine import engine
 from webapp.links import in_language
@@ -35,7 +36,7 @@ def search() -> Response:
     """The hits of a question, or what to do when there are none."""
     results, stats = answers.found(), engine().stats()
     if results.total:
-        return printed(pages.results_page(results, stats))
+        return printed(pages.results_page(results, stats, answers.grouped(results)))
     return printed(pages.empty_page(results, stats, _counted(pages.wider_offers(results), _WAYS_OUT)))
 
 
@@ -50,7 +51,7 @@ def speech(speech_id: str) -> Response:
 @blueprint.get("/help")
 def syntax() -> Response:
     """How to ask."""
-    return printed(pages.help_page(engine().stats()))
+    return printed(pages.help_page(engine().stats(), request.args.get("q", "")[:MOST_CHARACTERS]))
 
 
 @blueprint.get("/about")
@@ -61,7 +62,7 @@ def about() -> Response:
 
 def printed(page: pages.Page, status: int = 200) -> Response:
     """`page` as HTML. What UTF-8 cannot carry (half of a surrogate pair) is printed as a question mark."""
-    html = render_template(page.template, page=page, frame=page.frame, languages=_languages())
+    html = render_template(page.template, page=page, frame=page.frame, languages=_languages(), site=answers.site())
     return Response(html.encode("utf-8", "replace"), status, mimetype="text/html")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from indexer.model import FacetValue, IndexStats, SearchRequest
-from webapp.links import search_href
+from webapp.links import ABOUT, search_href
 from webapp.locales import gettext as _
 from webapp.locales import ngettext, number
 from webapp.narrowing import toggled
@@ -92,7 +92,7 @@ def about_page(stats: IndexStats) -> AboutPage:
     """The page about a corpus."""
     facets = tuple(_facts(field, stats.facets.get(field, ())) for field in ("speaker", "place", "kind", "source"))
     return AboutPage(
-        frame=frame_of(stats, _("关于语料")),
+        frame=frame_of(stats, _("关于语料"), address=ABOUT),
         figures=figures_of(stats),
         stats=stats,
         facets=tuple(facet for facet in facets if facet.values),

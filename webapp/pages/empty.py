@@ -37,7 +37,7 @@ class EmptyPage:
 def empty_page(results: Results, stats: IndexStats, ways_out: tuple[Link, ...]) -> EmptyPage:
     """The page of an answer without hits. ways_out: those of `wider_offers` that find something."""
     return EmptyPage(
-        frame=frame_of(stats, results.request.text, results.request.text),
+        frame=frame_of(stats, results.request.text, results.request.text, address=search_href(results.request)),
         read_as=read_as(results.query, results.request, results.notes),
         reason=_reason(results, stats),
         chips=chips_of(results.request),

@@ -31,11 +31,13 @@ class Text(NamedTuple):
 class Frame:
     """Around every page. title: of the document. query: what stands in the field of the question.
 
+    address: the one address of what is shown, a path; empty for what has none, as failures.
     speeches, fingerprint: the corpus; empty where no index answers.
     """
 
     title: str
     query: str = ""
+    address: str = ""
     speeches: str = ""
     fingerprint: str = ""
 
@@ -81,10 +83,10 @@ class Heading(NamedTuple):
         return " ".join(filter(None, (_("无题"), words))) if self.is_untitled else words
 
 
-def frame_of(stats: IndexStats, title: str = "", query: str = "") -> Frame:
+def frame_of(stats: IndexStats, title: str = "", query: str = "", *, address: str = "") -> Frame:
     """The frame of a page that an index answers; without a title it is the home page's."""
     speeches = ngettext("%(num)s 篇", "%(num)s 篇", stats.speeches)
-    return Frame(document_title(title), query, speeches, stats.fingerprint)
+    return Frame(document_title(title), query, address, speeches, stats.fingerprint)
 
 
 def document_title(title: str = "") -> str:

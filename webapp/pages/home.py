@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from indexer.model import FacetValue, IndexStats, Metadata, SearchRequest
-from webapp.links import search_href, speech_href
+from webapp.links import HOME, search_href, speech_href
 from webapp.locales import number
 from webapp.narrowing import toggled
 from webapp.pages.corpus import Figures, figures_of
@@ -44,7 +44,7 @@ class HomePage:
 def home_page(stats: IndexStats, examples: tuple[Link, ...]) -> HomePage:
     """The home page of a corpus. examples: those of `home_offers` that find something."""
     return HomePage(
-        frame=frame_of(stats),
+        frame=frame_of(stats, address=HOME),
         examples=examples,
         newest=tuple(_listed(meta) for meta in stats.newest[:_NEWEST]),
         years=years_of(SearchRequest(), stats.facets.get("year", ())),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from indexer.model import IndexStats
+from webapp.links import HELP
 from webapp.locales import gettext as _
 from webapp.pages.examples import help_examples
 from webapp.pages.frame import Frame, Link, document_title, frame_of
@@ -31,9 +32,9 @@ class ErrorPage:
     command: str = ""
 
 
-def help_page(stats: IndexStats) -> HelpPage:
-    """The page about the query syntax."""
-    return HelpPage(frame_of(stats, _("查询语法")), help_examples(stats))
+def help_page(stats: IndexStats, query: str = "") -> HelpPage:
+    """The page about the query syntax. query: what stays in the field of the question."""
+    return HelpPage(frame_of(stats, _("查询语法"), query, address=HELP), help_examples(stats))
 
 
 def error_page(heading: str, advice: str, command: str = "") -> ErrorPage:

@@ -9,29 +9,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from indexer.model import (
-    FACET_FIELDS,
-    FacetValue,
-    Hit,
-    IndexStats,
-    Note,
-    QueryReading,
-    Results,
-    SearchRequest,
-    Snippet,
-    Sort,
-)
-from webapp.links import search_href, speech_href
+from indexer.model import FACET_FIELDS, FacetValue, IndexStats, Note, QueryReading, Results, SearchRequest, Sort
+from webapp.grouping import Grouped, HitGroup
+from webapp.links import export_href, feed_href, search_href
 from webapp.locales import SOURCE, ngettext, number
 from webapp.locales import gettext as _
-from webapp.narrowing import dated, exactly, on_page, sorted_by, toggled, undated, unfiltered
+from webapp.narrowing import (
+    dated,
+    exactly,
+    grouped_by,
+    limited,
+    on_page,
+    only,
+    sorted_by,
+    toggled,
+    undated,
+    unfiltered,
+)
 from webapp.pages.corpus import facet_name
-from webapp.pages.frame import Frame, Heading, Link, ShownDate, Text, date_of, frame_of, heading_of, lang_of, value_text
-from webapp.pages.lit import Lit, lit
+from webapp.pages.frame import Frame, Link, Text, frame_of, value_text
+from webapp.pages.hits import HitCard, hit_card
 from webapp.pages.years import Years, years_of
 from webapp.params import Pairs, write_params
-from webapp.typography import DOTS, besides_page, date_words, ends_sentence, milliseconds, script_name, shown
+from webapp.typography import besides_page, date_words, milliseconds, script_name, shown
 
+MOST_EXPORTED = 10_000
+"""Hits that a file holds: as many as the speeches of a large corpus, and still no more than a table can be read of."""
+
+_LIMITS = (10, 20, 50, 100)
 _OPEN_VALUES = 8
 # Longer lists help nobody on a page, and the address of each value repeats the question.
 _MOST_VALUES = 60
@@ -54,27 +59,20 @@ class FacetBlock(NamedTuple):
     rest: tuple[Link, ...]
 
 
-class Passage(NamedTuple):
-    """A snippet with the paragraph that it stands in; 0 for a headline line."""
+class Group(NamedTuple):
+    """The first hits of those that share a value; total: how many there are, as the link to all of them says."""
 
-    runs: tuple[Lit, ...]
-    paragraph: int
-    href: str
+    heading: Link
+    total: str
+    hits: tuple[HitCard, ...]
 
 
-class HitCard(NamedTuple):
-    """One speech that was found."""
+class Files(NamedTuple):
+    """All hits to take away, and the newest to be told of. note: how many a file holds at the most."""
 
-    heading: Heading
-    href: str
-    first_hit_href: str
-    lang: str
-    date: ShownDate
-    speakers: tuple[Link, ...]
-    place: Text
-    kind: Text
-    occurrences: str
-    passages: tuple[Passage, ...]
+    exports: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+    note: str
 
 
 class Pager(NamedTuple):
@@ -127,15 +125,19 @@ class ResultsPage:
     dates: DateForm
     chips: Chips
     sorts: tuple[Link, ...]
+    groupings: tuple[Link, ...]
+    limits: tuple[Link, ...]
+    files: Files
     hits: tuple[HitCard, ...]
+    groups: tuple[Group, ...]
     pager: Pager | None
 
 
-def results_page(results: Results, stats: IndexStats) -> ResultsPage:
-    """The page of an answer that has hits."""
+def results_page(results: Results, stats: IndexStats, grouped: Grouped | None = None) -> ResultsPage:
+    """The page of an answer that has hits. grouped: its hits by the values of a field, where that was asked for."""
     request, filters = results.request, results.request.filters
     return ResultsPage(
-        frame=frame_of(stats, request.text or _("全部讲话"), request.text),
+        frame=frame_of(stats, request.text or _("全部讲话"), request.text, address=search_href(request)),
         read_as=read_as(results.query, request, results.notes),
         total=ngettext("%(num)s 篇", "%(num)s 篇", results.total),
         occurrences=_occurrences(results.occurrences),
@@ -146,8 +148,12 @@ def results_page(results: Results, stats: IndexStats) -> ResultsPage:
         dates=DateForm(write_params(dated(request, "", "")), filters.date_from, filters.date_to),
         chips=chips_of(request),
         sorts=_sorts(results),
-        hits=tuple(_card(hit, request) for hit in results.hits),
-        pager=_pager(results),
+        groupings=_groupings(request),
+        limits=tuple(_limit(request, limit) for limit in _LIMITS),
+        files=_files(request),
+        hits=() if grouped else tuple(hit_card(hit, request) for hit in results.hits),
+        groups=tuple(_group(request, group) for group in grouped.groups) if grouped else (),
+        pager=_pager(request, grouped.page, grouped.pages) if grouped else _pager(request, results.page, results.pages),
     )
 
 
@@ -204,6 +210,39 @@ def _sorts(results: Results) -> tuple[Link, ...]:
     )
 
 
+def _groupings(request: SearchRequest) -> tuple[Link, ...]:
+    """One list, or one for each value of a field."""
+    named = (("", _("不分组")), ("speaker", _("按发言人")), ("year", _("按年份")))
+    return tuple(
+        Link(name, search_href(grouped_by(request, field)), is_current=field == request.group) for field, name in named
+    )
+
+
+def _limit(request: SearchRequest, limit: int) -> Link:
+    return Link(number(limit), search_href(limited(request, limit)), is_current=limit == request.limit)
+
+
+def _group(request: SearchRequest, group: HitGroup) -> Group:
+    narrowed = only(request, request.group, group.value)
+    name = _value_name(request.group, group.value)
+    return Group(
+        Link(name.text, search_href(narrowed), name.lang),
+        ngettext("%(num)s 篇", "全部 %(num)s 篇", group.results.total),
+        tuple(hit_card(hit, narrowed) for hit in group.results.hits),
+    )
+
+
+def _files(request: SearchRequest) -> Files:
+    return Files(
+        exports=tuple(
+            Link(name, export_href(request, kind))
+            for name, kind in (("CSV", "csv"), ("JSON", "json"), ("JSON Lines", "jsonl"))
+        ),
+        feeds=tuple(Link(name, feed_href(request, kind)) for name, kind in (("Atom", "atom"), ("JSON Feed", "json"))),
+        note=ngettext("全部结果，至多 %(num)s 篇", "全部结果，至多 %(num)s 篇", MOST_EXPORTED),
+    )
+
+
 def _range_name(first: str, last: str) -> str:
     first, last = date_words(first), date_words(last)
     if first and last:
@@ -247,52 +286,7 @@ def _facet_link(request: SearchRequest, field: str, counted: FacetValue) -> Link
     )
 
 
-def _card(hit: Hit, request: SearchRequest) -> HitCard:
-    meta = hit.meta
-    return HitCard(
-        heading=heading_of(meta, hit.snippets[0].text if hit.snippets else "", hit.title_marks),
-        href=speech_href(meta.id, request),
-        first_hit_href=speech_href(meta.id, request, anchor="h1"),
-        lang=lang_of(meta),
-        date=date_of(meta),
-        speakers=tuple(_speaker(request, speaker) for speaker in meta.speakers),
-        place=value_text(meta.place),
-        kind=value_text(meta.kind),
-        occurrences=_in_this_speech(hit.occurrences),
-        passages=tuple(
-            _passage(snippet, hit, request) for snippet in hit.snippets if not _repeats(snippet, meta.title)
-        ),
-    )
-
-
-def _in_this_speech(count: int) -> str:
-    return ngettext("本篇 %(num)s 处", "本篇 %(num)s 处", count) if count else ""
-
-
-def _speaker(request: SearchRequest, speaker: str) -> Link:
-    name = value_text(speaker)
-    is_chosen = speaker in request.filters.values.get("speaker", ())
-    narrowed = request if is_chosen else toggled(request, "speaker", speaker)
-    return Link(name.text, search_href(narrowed), name.lang)
-
-
-def _repeats(snippet: Snippet, title: str) -> bool:
-    """A headline line that only says again what the title over it says."""
-    return not snippet.paragraph and "".join(snippet.text.split()) in "".join(title.split())
-
-
-def _passage(snippet: Snippet, hit: Hit, request: SearchRequest) -> Passage:
-    runs = lit(snippet.text, snippet.marks)
-    if snippet.cut_start:
-        runs = (Lit(DOTS), *runs)
-    if snippet.cut_end and not ends_sentence(snippet.text):
-        runs = (*runs, Lit(DOTS))
-    anchor = f"p{snippet.paragraph}" if snippet.paragraph else ""
-    return Passage(runs, snippet.paragraph, speech_href(hit.meta.id, request, anchor=anchor))
-
-
-def _pager(results: Results) -> Pager | None:
-    page, pages = results.page, results.pages
+def _pager(request: SearchRequest, page: int, pages: int) -> Pager | None:
     if pages <= 1:
         return None
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
@@ -300,13 +294,10 @@ def _pager(results: Results) -> Pager | None:
     for previous, shown_page in zip([0, *near], near, strict=False):
         if shown_page - previous > 1:
             links.append(Link("…", ""))
-        links.append(Link(str(shown_page), _page_href(results, shown_page), is_current=shown_page == page))
+        href = search_href(on_page(request, shown_page))
+        links.append(Link(number(shown_page), href, is_current=shown_page == page))
     return Pager(
         tuple(links),
-        previous=_page_href(results, page - 1) if page > 1 else "",
-        next=_page_href(results, page + 1) if page < pages else "",
+        previous=search_href(on_page(request, page - 1)) if page > 1 else "",
+        next=search_href(on_page(request, page + 1)) if page < pages else "",
     )
-
-
-def _page_href(results: Results, page: int) -> str:
-    return search_href(on_page(results.request, page))

@@ -87,7 +87,7 @@ def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats) -> Spe
     body = shown(speech.body)
     path = speech_path(speech.id)
     return SpeechPage(
-        frame=frame_of(stats, heading_of(speech.meta, speech.body).plain, request.text),
+        frame=frame_of(stats, heading_of(speech.meta, speech.body).plain, request.text, address=path),
         lang=lang_of(speech.meta),
         date=date_of(speech.meta),
         headline=_headline(reading, body, title_marks, marks),

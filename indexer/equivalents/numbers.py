@@ -1,0 +1,150 @@
+"""Numbers and dates in a text → the same in the other notation. Pure.
+
+A *rule* is a pattern and a function from its match to the other ways to write what it matched, the likeliest first;
+none where it is not meant as a number. Patterns run on folded text and never begin or end inside a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import product
+from typing import NamedTuple
+
+from indexer.equivalents import numerals
+
+_N = f"[{numerals.CHINESE_NUMERALS}]"
+_DIGIT = "[〇零○一二三四五六七八九]"
+NOT_BEFORE = rf"(?<![0-9.])(?<!{_N})"
+NOT_AFTER = rf"(?![0-9])(?!\.[0-9])(?!{_N})"
+_MEASURES = "个项条名位章节种类件份篇部卷期批家国省市县区所座处年月周天日代届次回场轮组队层级倍分度岁元米里吨亩股路步"
+"""What is counted with one numeral: 八项 is 8项, but the 三 of 三农 is left alone."""
+
+
+class Rule(NamedTuple):
+    """A pattern for folded text and the other ways to write what it matches."""
+
+    pattern: re.Pattern[str]
+    others: Callable[[re.Match[str]], Iterable[str]]
+
+
+def counted(written: str) -> tuple[str, ...]:
+    """A numeral in the other notation: 三十五 -> 35, 35 -> 三十五, 十四亿 -> 14亿, 1400000000; empty for neither."""
+    if written.isdecimal():
+        is_plain = len(written) < 13 and not (written.startswith("0") and len(written) > 1)
+        return (*numerals.spelled(int(written)), *_in_groups(int(written))) if is_plain else ()
+    number = numerals.value(written)
+    if number is None:
+        return ()
+    return (*_in_groups(number), str(number), *(other for other in numerals.spelled(number) if other != written))
+
+
+def _in_groups(number: int) -> tuple[str, ...]:
+    """Round large numbers as newspapers print them: 14亿, 300万."""
+    for name, size in (("亿", 10**8), ("万", 10**4)):
+        if number and not number % size:
+            return (f"{number // size}{name}",)
+    return ()
+
+
+def _year(written: str | None) -> tuple[str, ...]:
+    if written is None:
+        return ()
+    return numerals.one_by_one(written) if written.isdecimal() else (numerals.digits(written),)
+
+
+def _date(match: re.Match[str]) -> Iterable[str]:
+    """Year, month and day together; a part that is no date (第四十月) spoils it."""
+    parts = [
+        (_year(match["year"]), "年", match["year"]),
+        (_within(match["month"], 12), "月", match["month"]),
+        (_within(match["day"], 31), match["sign"] or "", match["day"]),
+    ]
+    there = [([other + unit for other in others], typed) for others, unit, typed in parts if typed]
+    is_arabic = {typed.isdecimal() for _, typed in there}
+    if len(is_arabic) > 1 or not all(others for others, _ in there):
+        return ()
+    return map("".join, product(*(others for others, _ in there)))
+
+
+def _within(written: str | None, most: int) -> tuple[str, ...]:
+    if written is None:
+        return ()
+    number = int(written) if written.isdecimal() else numerals.value(written)
+    if number is None or not 1 <= number <= most:
+        return ()
+    return numerals.spelled(number) if written.isdecimal() else (str(number),)
+
+
+def _percent(match: re.Match[str]) -> Iterable[str]:
+    if match["arabic"]:
+        whole, _, fraction = match["arabic"].partition(".")
+        after = f"点{numerals.one_by_one(fraction)[0].replace('〇', '零')}" if fraction else ""
+        return [f"百分之{spelled}{after}" for spelled in numerals.spelled(int(whole))]
+    spoken, _, after = match["chinese"].partition("点")
+    number, fraction = numerals.value(spoken), numerals.digits(after)
+    if number is None or (after and not fraction):
+        return ()
+    return (f"{number}.{fraction}%",) if after else (f"{number}%",)
+
+
+def _ordinal(match: re.Match[str]) -> Iterable[str]:
+    return [f"第{other}" for other in counted(match["number"])[:1]]
+
+
+def _count(match: re.Match[str]) -> Iterable[str]:
+    written = match["number"]
+    if len(written) == 1 and not written.isdecimal():
+        return ()
+    if len(written) == 4 and written.isdecimal() and written[0] in "12":
+        return (*numerals.one_by_one(written), *counted(written))  # a year, or a count
+    return counted(written) or ([numerals.digits(written)] if _is_year(written) else [])
+
+
+def _is_year(written: str) -> bool:
+    return len(written) == 4 and written[0] in "一二" and bool(numerals.digits(written))
+
+
+def _large(match: re.Match[str]) -> Iterable[str]:
+    number = int(match["number"]) * {"万": 10**4, "亿": 10**8}[match["group"]]
+    return (*numerals.spelled(number), str(number)) if number < numerals.MOST else ()
+
+
+def _measured(match: re.Match[str]) -> Iterable[str]:
+    number, measure = match["number"], match["measure"]
+    if number.isdecimal():
+        # 2个 is 两个 where things are counted, 二 in 二期; people write both.
+        others = ("两", "二") if number == "2" else numerals.spelled(int(number))
+    else:
+        found = 2 if number == "两" else numerals.value(number)
+        others = (str(found),) if found is not None else ()
+    return [other + measure for other in others]
+
+
+def _alone(match: re.Match[str]) -> Iterable[str]:
+    return counted(match["number"])
+
+
+RULES = tuple(
+    Rule(re.compile(pattern), others)
+    for pattern, others in (
+        # A query that is one numeral.
+        (r"\A(?P<number>[0-9]|[一二三四五六七八九十])\Z", _alone),
+        (
+            rf"{NOT_BEFORE}(?=[0-9〇零○一二三四五六七八九十])(?:(?P<year>[12][0-9]{{3}}|[一二]{_DIGIT}{{3}})年)?"
+            rf"(?:(?P<month>[0-9]{{1,2}}|{_N}{{1,3}})月)?(?:(?P<day>[0-9]{{1,2}}|{_N}{{1,3}})(?P<sign>[日号]))?",
+            _date,
+        ),
+        (
+            rf"(?<![0-9.])(?P<arabic>[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?)%"
+            rf"|百分之(?P<chinese>{_N}+(?:点{_DIGIT}+)?){NOT_AFTER}",
+            _percent,
+        ),
+        (rf"第(?P<number>[0-9]{{1,4}}|{_N}+){NOT_AFTER}", _ordinal),
+        (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>[万亿])(?!{_N})", _large),
+        (rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%)", _count),
+        # 一 and 1 are left out: 一个 is an article more often than a count.
+        (rf"{NOT_BEFORE}(?<!第)(?P<number>[2-9]|[两二三四五六七八九十])(?P<measure>[{_MEASURES}])", _measured),
+    )
+)  # fmt: skip
+"""In the order in which they are tried where several match at the same place with the same length."""

@@ -101,6 +101,10 @@ class OffsetMap:
         """The derived span of what is left of an original one; deleted text gives an empty span."""
         return _cross_span(self.original, self.derived, start, end)
 
+    def inverted(self) -> OffsetMap:
+        """The map of the way back: what was derived is the original."""
+        return OffsetMap(self.original, self.derived)
+
     def then(self, following: OffsetMap) -> OffsetMap:
         """The map of two edits one after the other; the original of `following` is what this one derives."""
         if following.is_identity:
@@ -136,6 +140,34 @@ def edited(text: str, edits: Sequence[Edit]) -> Edited:
         pieces += (text[at:start], replacement)
         at = end
     return Edited("".join((*pieces, text[at:])), OffsetMap.from_edits(len(text), edits))
+
+
+def edits_between(original: str, derived: str, offsets: OffsetMap) -> list[Edit]:
+    """The smallest edits that make `derived` of `original`, in order, by way of the map between them.
+
+    >>> edits_between("10月🌼12日", "10月12號", OffsetMap.from_edits(7, [Edit(3, 4)]))
+    [Edit(start=3, end=4, text=''), Edit(start=6, end=7, text='號')]
+    """
+    edits: list[Edit] = []
+    at = at_derived = 0
+    for run in (*offsets._runs(), _Run(len(derived), len(original), 0)):
+        if at < run.original or at_derived < run.derived:
+            edits.append(Edit(at, run.original, derived[at_derived : run.derived]))
+        at, at_derived = run.original + run.length, run.derived + run.length
+        edits += _changes(original[run.original : at], derived[run.derived : at_derived], run.original)
+    return edits
+
+
+def _changes(before: str, after: str, base: int) -> list[Edit]:
+    """The edits that make `after` of `before`, which is as long; `base`: where it begins."""
+    if before == after:
+        return []
+    differs = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    starts = [at for at, previous in zip(differs, [-2, *differs], strict=False) if at - previous > 1]
+    ends = [
+        at + 1 for at, following in zip(differs, [*differs[1:], len(before) + 1], strict=True) if following - at > 1
+    ]
+    return [Edit(base + start, base + end, after[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _cross(here: Sequence[int], there: Sequence[int], offset: int) -> int:

@@ -31,6 +31,7 @@ KNOWN_BY = {
     "jinja2": {"webapp"},
     "lxml": {"indexer.corpus.page"},
     "numpy": {"indexer.engines.local", "indexer.mining"},
+    "opencc": {"indexer.scripts"},
     "pypinyin": {"indexer.pinyin.reading"},
     "rjieba": {"indexer.analysis.cutting"},
     "tqdm": {"indexer.cli.progress"},

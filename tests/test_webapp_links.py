@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Filters, SearchRequest
-from webapp.links import SPEECH, search_href, speech_href, speech_path, web_address
-from webapp.params import read_params
+from webapp.links import SPEECH, reading_href, search_href, speech_href, speech_path, web_address
+from webapp.params import AskedReading, read_params
 
 HARD_IDS = (
     "a/b c.txt",
@@ -68,12 +68,13 @@ def test_half_a_surrogate_pair_does_not_raise() -> None:
 
 def test_a_speech_keeps_the_search_that_it_was_opened_from() -> None:
     request = SearchRequest("“绿色” 发展", Filters({"speaker": ("周怀远",)}, "2019"), page=3)
-    href = speech_href("a/1", request, hit=2, anchor="h2")
+    href = reading_href("a/1", AskedReading(request, hit=2, raw=True), "h2")
     parts = urlsplit(href)
     pairs = parse_qsl(parts.query)
     assert read_params(pairs).request == request
     assert (dict(pairs)["hit"], parts.fragment) == ("2", "h2")
-    assert dict(parse_qsl(urlsplit(speech_href("a/1", request, raw=True)).query))["raw"] == "1"
+    assert dict(pairs)["raw"] == "1"
+    assert read_params(parse_qsl(urlsplit(speech_href("a/1", request)).query)).request == request
 
 
 def test_an_empty_search_has_no_query_string() -> None:

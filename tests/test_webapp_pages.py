@@ -24,7 +24,7 @@ from indexer.model import (
 )
 from webapp import pages
 from webapp.pages.examples import help_examples
-from webapp.pages.lit import Lit, lit, lit_span, numbered
+from webapp.pages.lit import Lit, Overlay, lit, lit_span, numbered
 from webapp.pages.results import ResultsPage
 from webapp.pages.speech import SpeechPage
 from webapp.pages.years import years_of
@@ -115,7 +115,7 @@ def test_overlapping_marks_are_numbered_without_a_gap() -> None:
 def test_a_paragraph_is_printed_whole_whatever_is_marked() -> None:
     text = "零一二三四五六七八九"
     marks = numbered((Mark(1, 3), Mark(3, 5, 1), Mark(8, 10)), first=1, current=0)
-    pieces = lit_span(text, 2, 9, marks)
+    pieces = lit_span(text, 2, 9, Overlay(marks))
     assert plain(pieces) == text[2:9]
     assert [piece.hit for piece in pieces if piece.hit] == [2, 3]
 
@@ -414,5 +414,5 @@ def test_facts_are_what_is_known_and_only_the_web_is_linked() -> None:
 
 def test_an_id_that_no_path_carries_is_sent_by_the_form_too() -> None:
     page = speech_page(replace(TITLED, meta=Metadata("../up")))
-    assert (page.action, page.speech_id) == ("/speech/", "../up")
-    assert speech_page(TITLED).speech_id == ""
+    assert (page.tools.within.action, page.tools.within.hidden) == ("/speech/", (("id", "../up"),))
+    assert speech_page(TITLED).tools.within.hidden == ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import api, downloads, handlers, speaking, views
+from webapp import api, downloads, handlers, speaking, speech_files, views
 from webapp.engine import attach
 from webapp.links import help_href
 from webapp.locales import current, gettext, ngettext
@@ -31,5 +31,6 @@ def create_app(engine: Engine) -> Flask:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(speech_files.blueprint)
     handlers.register(app)
     return app

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from flask import request
@@ -89,5 +90,11 @@ def opened(speech_id: str) -> Opened:
     speech_id = speech_id or request.args.get("id", "")
     if not speech_id:
         raise SpeechMissing("the address names no speech: give its id")
-    question = asked.request
-    return Opened(indexer.read_speech(engine(), speech_id, question.text, exact=question.exact), asked)
+    # What is looked for within a speech is typed to be found as it stands there.
+    exact = asked.request.exact or bool(asked.within)
+    return Opened(indexer.read_speech(engine(), speech_id, asked.sought, exact=exact), asked)
+
+
+def today() -> str:
+    """The day, where the server is, as YYYY-MM-DD: references say when something was read."""
+    return date.today().isoformat()

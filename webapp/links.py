@@ -11,12 +11,15 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from indexer.model import SearchRequest
-from webapp.params import Pairs, write_params
+from webapp.params import AskedReading, Pairs, write_params, write_reading_params
 
 HOME = "/"
 HELP = "/help"
 ABOUT = "/about"
 SPEECH = "/speech/"
+SPEECH_JSON = "/api/speech/"
+SPEECH_TEXT = "/text/"
+CITATION = "/citation/"
 
 # Browsers resolve "." and ".." segments even when they are escaped, drop tabs and line feeds, and servers treat an
 # empty first segment specially. Ids like that travel in the query string instead of the path.
@@ -43,17 +46,14 @@ def feed_href(request: SearchRequest, kind: str) -> str:
     return f"/feed.{kind}{_query_string(write_params(replace(_whole(request), sort=SearchRequest().sort)))}"
 
 
-def speech_href(speech_id: str, request: SearchRequest, *, hit: int = 0, raw: bool = False, anchor: str = "") -> str:
-    """The page of a speech, opened from `request`, which it keeps for the way back.
+def speech_href(speech_id: str, request: SearchRequest, *, anchor: str = "") -> str:
+    """The page of a speech, opened from `request`, which it keeps for the way back. anchor: ``p12`` or ``h3``."""
+    return reading_href(speech_id, AskedReading(request), anchor)
 
-    hit: which hit to stand at, from 1; 0 for none. anchor: ``p12`` or ``h3``.
-    """
-    pairs = write_params(request)
-    if hit:
-        pairs = (*pairs, ("hit", str(hit)))
-    if raw:
-        pairs = (*pairs, ("raw", "1"))
-    return speech_path(speech_id, pairs) + (f"#{anchor}" if anchor else "")
+
+def reading_href(speech_id: str, asked: AskedReading, anchor: str = "") -> str:
+    """The page of a speech in the form that is asked for."""
+    return speech_path(speech_id, write_reading_params(asked)) + (f"#{anchor}" if anchor else "")
 
 
 def speech_path(speech_id: str, pairs: Pairs = (), *, root: str = SPEECH) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.dates import date_bounds, parse_date
 from indexer.model import FACET_FIELDS, Filters, Note, SearchRequest, Sort
@@ -28,6 +29,9 @@ _KEPT_CHARS = MOST_CHARACTERS + 1
 _DEFAULTS = SearchRequest()
 # More alternatives than anyone picks by hand; each stands in every link on the page.
 MAX_VALUES = 20
+_SCRIPTS = {"hans": "Hans", "hant": "Hant"}
+_SIZES = frozenset("123")
+_CITED = re.compile(r"p?([0-9]{1,6})(?::([0-9]{1,7})-([0-9]{1,7}))?")
 _INTEGER = re.compile(r"[+-]?\d{1,4000}")
 
 
@@ -39,16 +43,39 @@ class Asked:
     notes: tuple[Note, ...] = ()
 
 
+class Cited(NamedTuple):
+    """What of a speech is to be cited: a paragraph by its number, or characters `[start, end)` of it; end 0: all."""
+
+    paragraph: int
+    start: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.paragraph}:{self.start}-{self.end}" if self.end else str(self.paragraph)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedReading:
-    """How a speech is to be shown: the search it was opened from, the hit to stand at, the raw text or the clean one.
+    """How a speech is to be shown: the search it was opened from, the hit to stand at, and in which form to read it.
 
-    hit: from 1; it may be beyond the last one. raw: the text as it was read.
+    hit: from 1; it may be beyond the last one. raw: the text as it was read, with what cleaning removed.
+    script: ``Hans``, ``Hant``, or empty for its own. size: of the letters, from 1 to 3.
+    within: looked for in this speech, in place of the search's words; those stay for the way back.
     """
 
     request: SearchRequest
     hit: int = 1
     raw: bool = False
+    script: str = ""
+    pinyin: bool = False
+    size: int = 1
+    within: str = ""
+    cited: Cited | None = None
+
+    @property
+    def sought(self) -> str:
+        """The words that are lit."""
+        return self.within or self.request.text
 
 
 def read_params(pairs: Iterable[tuple[str, str]]) -> Asked:
@@ -75,7 +102,26 @@ def read_reading_params(pairs: Iterable[tuple[str, str]]) -> AskedReading:
         request=read_params((name, value) for name, values in given.items() for value in values).request,
         hit=max(1, min(int(hit), MAX_PAGE)) if _INTEGER.fullmatch(hit) else 1,
         raw=_is_on(_last(given, "raw")),
+        script=_SCRIPTS.get(_last(given, "in").lower(), ""),
+        pinyin=_is_on(_last(given, "pinyin")),
+        size=int(size) if (size := _last(given, "size")) in _SIZES else 1,
+        within=_last(given, "within")[:_KEPT_CHARS],
+        cited=_cited(_last(given, "cite")),
     )
+
+
+def write_reading_params(asked: AskedReading) -> Pairs:
+    """The shortest query string that asks for a speech in this form."""
+    pairs = (
+        ("within", asked.within),
+        ("hit", str(asked.hit) if asked.hit > 1 else ""),
+        ("raw", "1" if asked.raw else ""),
+        ("in", asked.script.lower()),
+        ("pinyin", "1" if asked.pinyin else ""),
+        ("size", str(asked.size) if asked.size > 1 else ""),
+        ("cite", str(asked.cited or "")),
+    )
+    return (*write_params(asked.request), *(pair for pair in pairs if pair[1]))
 
 
 def write_params(request: SearchRequest) -> Pairs:
@@ -92,6 +138,14 @@ def write_params(request: SearchRequest) -> Pairs:
     ]
     pairs = [("q", request.text), ("exact", "1" if request.exact else ""), *facets, *rest]
     return tuple((name, value) for name, value in pairs if value)
+
+
+def _cited(typed: str) -> Cited | None:
+    match = _CITED.fullmatch(typed.strip())
+    if not match:
+        return None
+    paragraph, start, end = (int(number or 0) for number in match.groups())
+    return Cited(paragraph, start, end) if start < end else Cited(paragraph)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

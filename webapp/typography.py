@@ -6,6 +6,7 @@ Enters: text of any content. Leaves: text for readers. Never: HTML; changes to w
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from indexer.corpus import detect_script
 from webapp.locales import calendar_date, compact, current, ngettext
@@ -19,6 +20,8 @@ _HALF_WIDTH = re.compile(f"(?<=[{_HAN}])[,;](?=[{_HAN}])")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 # Bidirectional and other invisible controls can reorder or hide what is around them; readers see that one was there.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# General categories: format, private use, unassigned, half a surrogate pair. Line breaks and spaces are not among them.
+_UNSEEN = frozenset({"Cf", "Co", "Cn", "Cs"})
 _CLAUSE_END = re.compile("[，。！？；：、,;!?\n]")
 _SENTENCE_END = "。！？；…”』」"
 
@@ -31,6 +34,15 @@ def shown(text: str) -> str:
     """
     text = _CONTROL.sub("\ufffd", text)
     return _HALF_WIDTH.sub(lambda match: "，" if match[0] == "," else "；", text)
+
+
+def unhidden(text: str) -> str:
+    """`text` with signs for line breaks, and for characters that cannot be seen where it has no others.
+
+    >>> unhidden(chr(0x200B) * 2), unhidden("编辑")
+    ('▯▯', '编辑')
+    """
+    return "▯" * len(text) if all(category(char) in _UNSEEN for char in text) else text.replace("\n", "↵\n")
 
 
 def language(text: str) -> str:

@@ -12,6 +12,7 @@ from itertools import islice
 from flask import Blueprint, Response, render_template, request
 
 import indexer
+from indexer.nearby import neighbours
 from indexer.query import MOST_CHARACTERS
 from webapp import answers, pages
 from webapp.engine import engine
@@ -45,7 +46,8 @@ def search() -> Response:
 def speech(speech_id: str) -> Response:
     """One speech, as it is to be read."""
     reading, asked = answers.opened(speech_id)
-    return printed(pages.speech_page(reading, asked, engine().stats()))
+    visit = pages.Visit(answers.today(), neighbours(engine(), reading.speech.meta))
+    return printed(pages.speech_page(reading, asked, engine().stats(), visit))
 
 
 @blueprint.get("/help")

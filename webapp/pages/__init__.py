@@ -7,7 +7,7 @@ from webapp.pages.frame import Link
 from webapp.pages.home import HomePage, home_page
 from webapp.pages.plain import ErrorPage, HelpPage, error_page, help_page
 from webapp.pages.results import ResultsPage, results_page
-from webapp.pages.speech import SpeechPage, speech_page
+from webapp.pages.speech import SpeechPage, Visit, speech_page
 
 Page = AboutPage | EmptyPage | ErrorPage | HelpPage | HomePage | ResultsPage | SpeechPage
 
@@ -22,6 +22,7 @@ __all__ = [
     "Page",
     "ResultsPage",
     "SpeechPage",
+    "Visit",
     "about_page",
     "empty_page",
     "error_page",

@@ -9,43 +9,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
-from indexer.model import IndexStats, Paragraph, Reading, SearchRequest, Speech, Term
+from indexer import pinyin
+from indexer.model import IndexStats, Reading, SearchRequest, Term
+from indexer.nearby import Neighbours
 from webapp.charts import HitMap, hit_map
-from webapp.links import search_href, speech_href, speech_path, web_address
-from webapp.locales import SOURCE, ngettext
+from webapp.links import reading_href, search_href, speech_path
+from webapp.locales import SOURCE
 from webapp.locales import gettext as _
-from webapp.narrowing import toggled
-from webapp.pages.frame import Frame, Link, ShownDate, Text, date_of, frame_of, heading_of, lang_of, value_text
-from webapp.pages.lit import Lit, NumberedMark, lit_span, numbered
+from webapp.pages.around import Onward, in_time
+from webapp.pages.displayed import Displayed, displayed
+from webapp.pages.frame import Frame, ShownDate, Text, date_of, frame_of, heading_of, value_text
+from webapp.pages.headline import Fact, Headline, facts_of, headline_beside_body, headline_in_body, title_lines
+from webapp.pages.lit import CitedSpan, Lit, NumberedMark, Overlay, lit_span, numbered
 from webapp.pages.results import Piece
+from webapp.pages.tools import Tools, cited_span, tools_of
 from webapp.params import AskedReading
-from webapp.typography import besides_page, characters, length_chars, shown
-
-
-class Headline(NamedTuple):
-    """The lines over a speech as its source broke them: before, in and after the title."""
-
-    eyebrow: tuple[tuple[Lit, ...], ...]
-    title: tuple[tuple[Lit, ...], ...]
-    below: tuple[tuple[Lit, ...], ...]
-    is_untitled: bool = False
-
-
-class Fact(NamedTuple):
-    """Something known about the speech; href may be empty."""
-
-    name: str
-    values: tuple[Link, ...]
+from webapp.typography import besides_page, shown
 
 
 class NumberedParagraph(NamedTuple):
-    """A paragraph as it is printed."""
+    """A paragraph as it is printed. is_cited: all of it is what the address cites."""
 
     number: int
     runs: tuple[Lit, ...]
+    is_cited: bool = False
 
 
 class Stepper(NamedTuple):
@@ -58,130 +48,116 @@ class Stepper(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class Visit(NamedTuple):
+    """What a page needs to know besides the speech. day: today, as YYYY-MM-DD."""
+
+    day: str = ""
+    neighbours: Neighbours = Neighbours()
+
+
+_ALONE = Visit()
+
+
 @dataclass(frozen=True, slots=True)
 class SpeechPage:
-    """Context of ``speech.html``. raw: the text as it was read, None where the cleaned one is shown."""
+    """Context of ``speech.html``. lang: of the text as it is displayed, where it is not the page's."""
 
     template: ClassVar[str] = "speech.html"
     frame: Frame
     lang: str
+    size: int
+    has_pinyin: bool
+    is_raw: bool
     date: ShownDate
     headline: Headline
     facts: tuple[Fact, ...]
     paragraphs: tuple[NumberedParagraph, ...]
     stepper: Stepper | None
     hit_map: HitMap
-    raw: str | None
-    clean_href: str
-    raw_href: str
+    tools: Tools
+    in_time: tuple[Onward, ...]
     back_href: str
-    action: str
-    speech_id: str
     notes: tuple[Text, ...]
 
 
-def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats) -> SpeechPage:
+def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats, visit: Visit = _ALONE) -> SpeechPage:
     """The page of a speech as it was asked for."""
     speech, request = reading.speech, asked.request
-    title_marks, marks = _numbered_hits(reading, asked.hit)
-    body = shown(speech.body)
-    path = speech_path(speech.id)
+    text = displayed(reading, asked)
+    title_marks, marks = _numbered_hits(reading, text, asked.hit)
+    over = _overlay(reading, asked, text, marks)
+    whole = asked.cited.paragraph if asked.cited and not asked.cited.end else 0
     return SpeechPage(
-        frame=frame_of(stats, heading_of(speech.meta, speech.body).plain, request.text, address=path),
-        lang=lang_of(speech.meta),
+        frame=frame_of(stats, heading_of(speech.meta, speech.body).plain, request.text, address=speech_path(speech.id)),
+        lang=_lang(reading, asked),
+        size=asked.size,
+        has_pinyin=asked.pinyin,
+        is_raw=asked.raw,
         date=date_of(speech.meta),
-        headline=_headline(reading, body, title_marks, marks),
-        facts=_facts(speech, reading.paragraphs),
+        headline=_headline(reading, asked, text, title_marks, over),
+        facts=facts_of(speech, reading.paragraphs),
         paragraphs=tuple(
-            NumberedParagraph(paragraph.number, lit_span(body, paragraph.start, paragraph.end, marks))
-            for paragraph in reading.paragraphs
-            if paragraph.number
+            NumberedParagraph(number, lit_span(text.text, start, end, over), number == whole)
+            for number, start, end in text.paragraphs
+            if number
         ),
         stepper=_stepper(reading, asked, [*title_marks, *marks]),
-        hit_map=hit_map(reading.paragraphs, [item.mark for item in marks]),
-        raw=speech.raw if asked.raw else None,
-        clean_href=speech_href(speech.id, request),
-        raw_href=speech_href(speech.id, request, raw=True),
+        hit_map=hit_map(text.paragraphs, [item.mark for item in marks]),
+        tools=tools_of(reading, asked, visit.day),
+        in_time=in_time(speech.meta, visit.neighbours),
         back_href=search_href(request) if request != SearchRequest() else "",
-        action=path.partition("?")[0],
-        speech_id=speech.id if "?" in path else "",
-        notes=tuple(Text(shown(note.text), besides_page(SOURCE.tag)) for note in reading.notes),
+        notes=_notes(reading, text),
     )
 
 
-def _numbered_hits(reading: Reading, asked_hit: int) -> tuple[tuple[NumberedMark, ...], tuple[NumberedMark, ...]]:
+def _numbered_hits(
+    reading: Reading, text: Displayed, asked_hit: int
+) -> tuple[tuple[NumberedMark, ...], tuple[NumberedMark, ...]]:
     """Hits of a title that stands outside the body, and hits of the body, numbered through."""
     outside = () if reading.speech.headline_paragraphs else reading.title_marks
+    inside = () if text.is_unknown else [text.mark(mark) for mark in reading.marks]
     in_title = numbered(outside, first=1, current=0)
-    in_body = numbered(reading.marks, first=1 + len(in_title), current=0)
+    in_body = numbered(inside, first=1 + len(in_title), current=0)
     current = min(asked_hit, len(in_title) + len(in_body))
     return (
         numbered(outside, first=1, current=current),
-        numbered(reading.marks, first=1 + len(in_title), current=current),
+        numbered(inside, first=1 + len(in_title), current=current),
+    )
+
+
+def _overlay(reading: Reading, asked: AskedReading, text: Displayed, marks: Sequence[NumberedMark]) -> Overlay:
+    cited = cited_span(reading, asked) if asked.cited and asked.cited.end and not text.is_unknown else None
+    return Overlay(
+        marks=marks,
+        removed=text.removed,
+        added=text.added,
+        cited=CitedSpan(text.offsets.to_derived_span(*cited), f"p{asked.cited}") if cited else None,
+        pinyin=pinyin.marked if asked.pinyin else None,
     )
 
 
 def _headline(
-    reading: Reading, body: str, title_marks: Sequence[NumberedMark], marks: Sequence[NumberedMark]
+    reading: Reading, asked: AskedReading, text: Displayed, title_marks: Sequence[NumberedMark], over: Overlay
 ) -> Headline:
+    if text.is_unknown or not reading.speech.headline_paragraphs:
+        return headline_beside_body(reading.speech, asked.script, title_marks)
+    lines = [line for line in reading.paragraphs if not line.number]
+    own = [shown(reading.speech.body[line.start : line.end]) for line in lines]
+    return headline_in_body(text, title_lines(own, reading.speech.meta.title), over)
+
+
+def _lang(reading: Reading, asked: AskedReading) -> str:
     meta = reading.speech.meta
-    lines = [paragraph for paragraph in reading.paragraphs if not paragraph.number]
-    if not lines:
-        heading = heading_of(meta, reading.speech.body, most_chars=None)
-        title = shown(meta.title)
-        runs = heading.runs if heading.is_untitled else lit_span(title, 0, len(title), title_marks)
-        return Headline((), (runs,), (), heading.is_untitled)
-    first, last = _title_lines([body[line.start : line.end] for line in lines], meta.title)
-    printed = tuple(lit_span(body, line.start, line.end, marks) for line in lines)
-    return Headline(printed[:first], printed[first:last], printed[last:])
+    return besides_page(replace(meta, script=asked.script).language if asked.script else meta.language)
 
 
-def _title_lines(lines: Sequence[str], title: str) -> tuple[int, int]:
-    """Which of the headline lines are the title, half-open: from the first to the last that it consists of."""
-    whole = "".join(shown(title).split())
-    inside = [number for number, line in enumerate(lines) if "".join(line.split()) in whole]
-    return (inside[0], inside[-1] + 1) if inside else (0, 1)
-
-
-def _facts(speech: Speech, paragraphs: Sequence[Paragraph]) -> tuple[Fact, ...]:
-    meta = speech.meta
-    numbered_paragraphs = sum(1 for paragraph in paragraphs if paragraph.number)
-    facts = (
-        (_("发言人"), tuple(_value("speaker", speaker) for speaker in meta.speakers)),
-        (_("地点"), (_value("place", meta.place),)),
-        (_("场合"), (_plain(meta.occasion),)),
-        (_("类型"), (_value("kind", meta.kind),)),
-        (_("标签"), tuple(_plain(tag) for tag in meta.tags)),
-        (_("篇幅"), (Link(_length(speech.body, numbered_paragraphs), ""),)),
-        (_("来源"), (_source(speech),)),
-    )
-    named = (Fact(name, tuple(value for value in values if value.text)) for name, values in facts)
-    return tuple(fact for fact in named if fact.values)
-
-
-def _length(body: str, paragraphs: int) -> str:
-    counted = ngettext("%(num)s 段", "%(num)s 段", paragraphs)
-    return _("%(characters)s，%(paragraphs)s", characters=characters(length_chars(body)), paragraphs=counted)
-
-
-def _value(field: str, value: str) -> Link:
-    text = value_text(value)
-    return Link(text.text, search_href(toggled(SearchRequest(), field, value)) if value else "", text.lang)
-
-
-def _plain(value: str) -> Link:
-    text = value_text(value)
-    return Link(text.text, "", text.lang)
-
-
-def _source(speech: Speech) -> Link:
-    """The source by its name, else its address, else the file; linked only where the web can follow."""
-    name = value_text(speech.meta.source or speech.meta.url or speech.path)
-    return Link(name.text, web_address(speech.meta.url), name.lang)
+def _notes(reading: Reading, text: Displayed) -> tuple[Text, ...]:
+    unknown = [Text(_("索引由另一套清洗规则建成，去掉了什么已不可考，下面是收来时的原文。"))] if text.is_unknown else []
+    return (*unknown, *(Text(shown(note.text), besides_page(SOURCE.tag)) for note in reading.notes))
 
 
 def _stepper(reading: Reading, asked: AskedReading, hits: Sequence[NumberedMark]) -> Stepper | None:
-    if not hits or asked.raw:
+    if not hits:
         return None
     current = min(asked.hit, len(hits))
     return Stepper(
@@ -194,7 +170,7 @@ def _stepper(reading: Reading, asked: AskedReading, hits: Sequence[NumberedMark]
 
 
 def _hit_href(reading: Reading, asked: AskedReading, hit: int) -> str:
-    return speech_href(reading.speech.id, asked.request, hit=hit, anchor=f"h{hit}")
+    return reading_href(reading.speech.id, replace(asked, hit=hit), f"h{hit}")
 
 
 def _pieces(terms: Sequence[Term], hits: Sequence[NumberedMark]) -> tuple[Piece, ...]:

@@ -8,10 +8,10 @@ Offsets are code points into the text beside them (usually `Speech.body`), half-
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -101,8 +101,12 @@ class Speech:
 
 def digest(speech: Speech) -> str:
     """32 hexadecimal digits that change with anything that a reader could see of a speech (SHA-256, cut)."""
-    seen = json.dumps([asdict(speech.meta), speech.raw, speech.body, speech.path, speech.record])
-    return hashlib.sha256(seen.encode()).hexdigest()[:32]
+    about = repr((_values(speech.meta), len(speech.raw), len(speech.body), speech.path, speech.record))
+    seen = f"{about}\n{speech.raw}\n{speech.body}"
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+_values = attrgetter(*(field.name for field in fields(Metadata)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class JiebaCutter:
         """The pieces of a text, in order."""
         plain = _plain(folded)
         pieces: list[str] = self._tokenizer.lcut(plain)
-        return pieces if plain is folded else list(_restored(pieces, folded))
+        return pieces if plain == folded else list(_restored(pieces, folded))
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""
@@ -104,10 +104,13 @@ class RjiebaCutter:
         except UnicodeEncodeError:
             plain = _SURROGATE.sub(_PARTING, plain)
             pieces = self._pieces(plain)
-        return pieces if plain is folded else list(_restored(pieces, folded))
+        return pieces if plain == folded else list(_restored(pieces, folded))
 
     def _pieces(self, plain: str) -> list[str]:
         cut = self._tokenizer.cut
+        if not _RARE.search(plain):
+            found: list[str] = cut(plain)
+            return found
         return [piece for stretch in _RARE.split(plain) for piece in cut(stretch)]
 
     def is_listed(self, word: str) -> bool:

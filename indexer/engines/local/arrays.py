@@ -74,7 +74,10 @@ class Lexicon:
     @staticmethod
     def arrays(entries: list[bytes]) -> dict[str, Array]:
         """The arrays of a lexicon of these entries, which must be sorted and unique."""
-        return {"blob": np.frombuffer(b"".join(entries), np.uint8), "starts": offsets(map(len, entries))}
+        starts = offsets(map(len, entries))
+        # Four bytes an entry are saved but for a lexicon of gigabytes.
+        starts = starts.astype(np.uint32) if starts[-1] < 1 << 32 else starts
+        return {"blob": np.frombuffer(b"".join(entries), np.uint8), "starts": starts}
 
     def __len__(self) -> int:
         return len(self._starts) - 1

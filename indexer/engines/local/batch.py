@@ -5,15 +5,19 @@ Enters: speeches. Leaves: a `Batch`. Never touches the index.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, pairwise
 from pathlib import Path
 
-from indexer.analysis import Analyzer, is_word
+import numpy as np
+
+from indexer.analysis import Analyzer
 from indexer.engines.local import characters, columns, records, words
 from indexer.engines.local.arrays import Array, offsets
-from indexer.folding import fold
+from indexer.folding import CHANGED, fold
 from indexer.model import Metadata, Speech
 
 
@@ -37,22 +41,52 @@ class Batch:
 
 def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
     """Fold, cut, count and pack."""
-    texts = [fold(text) for speech in speeches for text in (speech.meta.title, speech.body)]
-    pieces = [analyzer.cut(text) for text in texts]
+    texts = [text for speech in speeches for text in (speech.meta.title, speech.body)]
     starts = offsets(len(text) + 1 for text in texts)
-    lengths = [[len(piece) for piece in some] for some in pieces]
-    in_words = [list(filter(is_word, some)) for some in pieces]
+    points = folded_points("".join(f"{text}\0" for text in texts))
+    folded = characters.as_text(points)
+    pieces = [analyzer.cut(folded[start : end - 1]) for start, end in pairwise(starts.tolist())]
     return Batch(
-        points=characters.code_points("".join(text + "\0" for text in texts)),
-        borders=characters.border_flags(lengths, int(starts[-1])),
+        points=points,
+        borders=characters.border_flags([list(map(len, some)) for some in pieces], len(points)),
         title_starts=starts[0::2],
         body_starts=starts[1::2],
-        title=words.count(in_words[0::2], analyzer),
-        body=words.count(in_words[1::2], analyzer),
+        title=words.count(pieces[0::2], analyzer),
+        body=words.count(pieces[1::2], analyzer),
         rows=tuple(map(columns.row, speeches)),
         metas=tuple(speech.meta for speech in speeches),
         packed=records.pack(speeches),
     )
+
+
+def only(batch: Batch, stays: Array) -> Batch:
+    """The batch without some of its speeches; stays: bool[d]."""
+    lengths = np.diff(batch.title_starts)
+    starts = offsets(lengths[stays])
+    is_kept = np.repeat(stays, lengths)
+    return Batch(
+        points=batch.points[is_kept],
+        borders=batch.borders[is_kept],
+        title_starts=starts,
+        body_starts=starts[:-1] + (batch.body_starts - batch.title_starts[:-1])[stays],
+        title=words.only(batch.title, stays),
+        body=words.only(batch.body, stays),
+        rows=tuple(compress(batch.rows, stays.tolist())),
+        metas=tuple(compress(batch.metas, stays.tolist())),
+        packed=records.only(batch.packed, stays.tolist()),
+    )
+
+
+def folded_points(text: str) -> Array:
+    """The code points of the folded text, u32; folding changes one for one, so it is a look-up in a table."""
+    return _folding()[characters.code_points(text)]
+
+
+@cache
+def _folding() -> Array:
+    table = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    table[characters.code_points(CHANGED)] = characters.code_points(fold(CHANGED))
+    return table
 
 
 @cache

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -41,6 +41,11 @@ MOST_PACKED = 1 << 24
 def code_points(text: str) -> Array:
     """The text as u32 code points; lone surrogates are kept as they are."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def as_text(points: Array) -> str:
+    """What `code_points` was given."""
+    return points.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def build(points: Array, borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
@@ -205,11 +210,7 @@ def without_self_overlap(positions: Array, folded: str) -> tuple[Array, Array]:
 
 def border_flags(piece_lengths: Sequence[Sequence[int]], length: int) -> Array:
     """bool[length]: True where a piece begins. Each text's pieces are followed by its NUL, which begins a piece too."""
+    lengths = np.fromiter(chain.from_iterable(chain(some, (1,)) for some in piece_lengths), np.int64)
     flags = np.zeros(length, bool)
-    start = 0
-    for lengths in piece_lengths:
-        ends = np.cumsum(lengths, dtype=np.int64) + start if lengths else np.array([start])
-        flags[start] = True
-        flags[ends] = True
-        start = int(ends[-1]) + 1
+    flags[np.cumsum(lengths) - lengths] = True
     return flags

@@ -3,18 +3,20 @@
 Enters: Whoosh's calls. Leaves: terms, statistics, postings and lengths. Never: anything that our own queries need; they
 read the same arrays without Whoosh.
 
-Whoosh's own codec (W3) is extended at the point that Whoosh offers for it: it keeps stored values and columns.
+Whoosh's own codec (W3) is extended at the point that Whoosh offers for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from whoosh.analysis import IDTokenizer
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
+from whoosh.columns import ColumnReader
 from whoosh.fields import FieldType
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Frequency
@@ -73,10 +75,46 @@ class ArrayCodec(W3Codec):
         return reader
 
 
+class DateColumn(ColumnReader):
+    """The date of each document, as Whoosh sorts by it."""
+
+    def __init__(self, dates: keywords.Keywords, count: int) -> None:
+        self._dates = dates
+        self._numbers = dates.by_document(count)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, docnum: int) -> bytes:
+        number = int(self._numbers[docnum])
+        return self._dates.lexicon[number] if number >= 0 else b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self[docnum] for docnum in range(len(self)))
+
+
 class ArrayPerDocReader(W3PerDocReader):
-    """Lengths of the text fields from arrays; stored values and columns as Whoosh has them."""
+    """Lengths of the text fields, ids and dates, from arrays; deletions as Whoosh has them."""
 
     fields: Fields
+
+    def stored_fields(self, docnum: int) -> dict[str, str]:
+        """The id, without the half characters that Whoosh cannot store."""
+        ids = self.fields["id"]
+        number = int(self._id_numbers[docnum])
+        return {"id": keywords.as_value(ids.lexicon[number]).encode("utf-8", "replace").decode()} if number >= 0 else {}
+
+    @cached_property
+    def _id_numbers(self) -> Array:
+        return self.fields["id"].by_document(self.doc_count_all())
+
+    def has_column(self, fieldname: str) -> bool:
+        """Dates alone are sorted by."""
+        return fieldname == "date"
+
+    def column_reader(self, fieldname: str, column: object) -> DateColumn:
+        """The dates."""
+        return DateColumn(self.fields[fieldname], self.doc_count_all())
 
     def _lengths(self, fieldname: str) -> Array | None:
         field = self.fields.get(fieldname)

@@ -2,9 +2,8 @@
 
 Enters: batches, numbers to delete. Leaves: the list of segments. Never: a Whoosh object or exception beyond this room.
 
-Whoosh holds the schema, the table of segments and what is deleted in them, stored ids and a column of dates. Terms
-and postings are arrays, served through a codec, so that any Whoosh query, searcher or tool runs on the index as on any
-other.
+Whoosh holds the schema, the table of segments and what is deleted in them. Terms, postings, ids and dates are arrays,
+served through a codec, so that any Whoosh query, searcher or tool runs on the index as on any other.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from indexer.errors import IndexDamaged
 
 
 def _schema() -> whoosh.fields.Schema:
-    """What Whoosh's queries can ask for, and the two values that Whoosh keeps itself: ids, and dates to sort by."""
+    """What Whoosh's queries can ask for, with the id for every hit and the date to sort by."""
     fields = {name: ArrayField(is_text=True) for name in words.FIELDS}
     fields |= {name: ArrayField() for name in keywords.FIELDS}
     return whoosh.fields.Schema(**fields | {"id": ArrayField(is_stored=True), "date": ArrayField(is_sortable=True)})
@@ -61,10 +60,9 @@ def create(root: Path) -> None:
 def add_segment(root: Path, batches: Sequence[Batch]) -> None:
     """Add the batches' speeches as one more segment."""
     writer = whoosh.writing.SegmentWriter(open_whoosh(root), codec=ArrayCodec(), compound=False)
-    for batch in batches:
-        for meta in batch.metas:
-            # A lone surrogate of a broken file name must not end a build: Whoosh encodes strictly.
-            writer.add_document(id=meta.id.encode("utf-8", "replace").decode(), date=meta.date)
+    # Whoosh's own way of adding takes a quarter of a millisecond a document, to keep what the arrays have.
+    writer.docnum = sum(len(batch.metas) for batch in batches)
+    writer._added = True
     write_segment(arrays_folder(root, writer.newsegment), batches)
     writer.commit(mergetype=whoosh.writing.NO_MERGE)
 

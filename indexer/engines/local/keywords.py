@@ -2,7 +2,7 @@
 
 Enters: the values of each speech. Leaves: postings. Never folds or cuts a value: it is one term as it stands.
 
-Layout (part = name of the field): `blob` u8 and `starts` i64, the values as a lexicon; `extents` u32, offset of each
+Layout (part = name of the field): `blob` u8 and `starts` u32, the values as a lexicon; `extents` u32, offset of each
 value's documents, and the end; `documents` u32, ascending within a value.
 """
 
@@ -80,6 +80,12 @@ class Keywords:
         """The documents that have value `number`, ascending."""
         found: Array = self._documents[self._extents[number] : self._extents[number + 1]]
         return found
+
+    def by_document(self, count: int) -> Array:
+        """i64[count]: the number of a value of each document, -1 where it has none."""
+        numbers = np.full(count, -1)
+        numbers[self._documents] = np.repeat(np.arange(len(self)), np.diff(self._extents))
+        return numbers
 
     def weights(self, number: int) -> Array:
         """How much each of those documents has of value `number`: a value is there once."""

@@ -5,10 +5,12 @@ Enters: speeches. Leaves: the same speeches. Never: anything that is searched.
 Layout: `records.bin` holds, a speech after the other, the *front* (a line of JSON, then the body) and the raw text
 where it differs from the body. `starts` i64[2d+1] (part `records`) holds their offsets, two a speech.
 
-Both are GB 18030, two bytes for a Chinese character where UTF-8 has three, compressed by zlib: the front with a sample
-of its neighbours as dictionary, the raw text with its body, as they are nearly the same. `samples.bin` holds the
-samples, one a batch, themselves compressed; `sample_starts` i64[b+1] their offsets; `sample_documents` u32[b] the first
-document of each. Measured on three corpora: 0.35–0.42 of the UTF-8 text, where zlib alone leaves 0.47–0.59.
+Both are GB 18030, two bytes for a Chinese character where UTF-8 has three. The front is compressed by zlib with a
+sample of its neighbours as dictionary. Of a raw text only what stands around the body's paragraphs is kept where that
+is little (a first byte `d`, then the parts with NUL between them); else it is compressed with the body as dictionary.
+`samples.bin` holds the samples, one a batch, themselves compressed; `sample_starts` i64[b+1] their offsets;
+`sample_documents` u32[b] the first document of each. Measured on three corpora: 0.35–0.42 of the UTF-8 text, where zlib
+alone leaves 0.47–0.59.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ import json
 import mmap
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from itertools import chain, compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +37,10 @@ FILE, SAMPLES = "records.bin", "samples.bin"
 _LEVEL = 6
 _WINDOW_BYTES = 1 << 15
 """What zlib can refer back to."""
+_DIFFERENCE = b"d"
+"""The first byte of a raw text that is kept by what it has around the body's paragraphs; zlib's is another."""
+_MOST_BETWEEN = 200
+"""Characters of it; more are better compressed."""
 _SAMPLED_CHARACTERS = 500
 """Taken from the begin of each speech for the sample: openings are what speeches share most."""
 
@@ -58,8 +66,11 @@ def _decode(stored: bytes) -> str:
 
 
 def _compress(text: str, dictionary: bytes) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zdict=dictionary)
-    return packer.compress(_encode(text)) + packer.flush()
+    return _packed(text, zlib.compressobj(_LEVEL, zdict=dictionary))
+
+
+def _packed(text: str, packer: Any) -> bytes:  # noqa: ANN401 - zlib does not name its class
+    return b"".join((packer.compress(_encode(text)), packer.flush()))
 
 
 def _dictionary(text: str) -> bytes:
@@ -70,14 +81,21 @@ def pack(speeches: Sequence[Speech]) -> Packed:
     """Compress speeches with a sample of them."""
     fronts = [_front(speech) for speech in speeches]
     sample = _dictionary("".join(front[:_SAMPLED_CHARACTERS] for front in fronts))
+    # Copied for each: taking in the sample anew costs more than compressing a speech.
+    packer = zlib.compressobj(_LEVEL, zdict=sample)
     return Packed(
-        sample, tuple((_compress(front, sample), _raw(speech)) for front, speech in zip(fronts, speeches, strict=True))
+        sample,
+        tuple((_packed(front, packer.copy()), _raw(speech)) for front, speech in zip(fronts, speeches, strict=True)),
     )
+
+
+_META_FIELDS = tuple(field.name for field in fields(Metadata))
+_values = attrgetter(*_META_FIELDS)
 
 
 def _front(speech: Speech) -> str:
     head = {
-        "meta": {name: value for name, value in asdict(speech.meta).items() if value},
+        "meta": {name: value for name, value in zip(_META_FIELDS, _values(speech.meta), strict=True) if value},
         "headline_paragraphs": speech.headline_paragraphs,
         "path": speech.path,
         "record": speech.record,
@@ -86,7 +104,35 @@ def _front(speech: Speech) -> str:
 
 
 def _raw(speech: Speech) -> bytes:
-    return b"" if speech.raw == speech.body else _compress(speech.raw, _dictionary(speech.body))
+    if speech.raw == speech.body:
+        return b""
+    between = _between(speech.raw, speech.body)
+    if between is None or len(between) > _MOST_BETWEEN:
+        return _compress(speech.raw, _dictionary(speech.body))
+    return _DIFFERENCE + _encode(between)
+
+
+def _between(raw: str, body: str) -> str | None:
+    """What the raw text has around the paragraphs of the body, parted by NUL; None where it has not all of them."""
+    parts, at = [], 0
+    for paragraph in body.split("\n"):
+        start = raw.find(paragraph, at)
+        if start < 0:
+            return None
+        parts.append(raw[at:start])
+        at = start + len(paragraph)
+    return None if "\0" in raw else "\0".join([*parts, raw[at:]])
+
+
+def _joined(between: str, body: str) -> str:
+    """The raw text again. Raises ValueError where there is not one part more than paragraphs."""
+    first, *rest = between.split("\0")
+    return first + "".join(chain.from_iterable(zip(body.split("\n"), rest, strict=True)))
+
+
+def only(packed: Packed, stays: Sequence[bool]) -> Packed:
+    """Some of the speeches; stays: a truth for each."""
+    return Packed(packed.sample, tuple(compress(packed.pieces, stays)))
 
 
 def write(folder: Path, batches: Sequence[Packed]) -> dict[str, Array]:
@@ -162,6 +208,9 @@ class Records:
         if self._starts[number] == self._starts[number + 1]:
             return speech
         try:
+            stored = self._bytes[self._starts[number] : self._starts[number + 1]]
+            if stored[:1] == _DIFFERENCE:
+                return replace(speech, raw=_joined(_decode(stored[1:]), speech.body))
             return replace(speech, raw=self._unpack(number, _dictionary(speech.body)))
         except (zlib.error, ValueError) as problem:
             raise IndexDamaged(f"{self._path}, raw text {document}: {problem!r}: run `jianghua rebuild`") from problem

@@ -100,9 +100,7 @@ class Segment:
     @cached_property
     def id_numbers(self) -> Array:
         """The number of each document's id, in the order of ids."""
-        numbers = np.empty(len(self), np.uint32)
-        numbers[self._ids.all_documents] = np.arange(len(self), dtype=np.uint32)
-        return numbers
+        return self._ids.by_document(len(self))
 
     def live_digests(self) -> Iterator[tuple[str, bytes]]:
         """(id, digest) of every speech that is not deleted, in the order of ids."""

@@ -6,7 +6,7 @@ Layout (one `.npy` each, part `title` or `body`):
 
 ========= ======= ================================================================
 blob      u8      the words (folded, UTF-8), sorted
-starts    i64     offset of each word in `blob`, and the end
+starts    u32     offset of each word in `blob`, and the end
 extents   u32     offset of each word's postings in `documents`, and the end
 documents u16/u32 documents of the segment, ascending within a word; u16 where there are no more than that
 counts    u8      how often, in quarters: 4 for a whole word, 1 for a part of one; 255 for more
@@ -19,14 +19,17 @@ A part (经济 in 经济带) counts a quarter, so that 印度 stands before 印�
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, compress
 
 import numpy as np
 
-from indexer.analysis import Analyzer
+from indexer.analysis import Analyzer, is_word
 from indexer.engines.local import keywords
-from indexer.engines.local.arrays import Array, Lexicon, spread
+from indexer.engines.local.arrays import Array, Lexicon, offsets, spread
 from indexer.engines.local.keywords import Keywords, as_term
 
 FIELDS = ("title", "body")
@@ -41,7 +44,8 @@ _MOST = 0xFF
 class Postings:
     """One field of some speeches. vocabulary[i] has counts[j] in documents[j] for every j with words[j] == i.
 
-    Rows are sorted by document, and there is one row a word and document. lengths: words of each document.
+    Documents ascend within a word, there is one row a word and document, and no word without a row. words, documents:
+    u32; counts: u8, in quarters. lengths: u32, words of each document.
     """
 
     vocabulary: tuple[str, ...]
@@ -52,66 +56,105 @@ class Postings:
 
 
 def count(texts: Sequence[Sequence[str]], analyzer: Analyzer) -> Postings:
-    """Postings of texts that are already cut into words."""
-    number_of: dict[str, int] = {}
-    rows = [np.array([number_of.setdefault(w, len(number_of)) for w in words], np.uint32) for words in texts]
-    lengths = np.array([len(row) for row in rows], np.uint32)
-    documents = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
-    words, documents, counts = _sum_rows(np.concatenate(rows or [np.zeros(0, np.uint32)]), documents, None)
-    counts *= QUARTERS_OF_WORD
+    """Postings of texts that are already cut; pieces that are no words are left out."""
+    number_of: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    total = sum(map(len, texts))
+    # One look-up a piece and no more Python: there are hundreds of them in a speech.
+    numbers = np.fromiter(map(number_of.__getitem__, chain.from_iterable(texts)), np.uint32, total)
+    documents = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(pieces) for pieces in texts])
+    is_a_word = np.fromiter(map(is_word, number_of), bool, len(number_of))[numbers]
+    numbers, documents = numbers[is_a_word], documents[is_a_word]
     part_words, part_of = _parts(number_of, analyzer)
-    # For every row of a word with parts, one row for each of its parts.
-    first, end = np.searchsorted(part_of, words), np.searchsorted(part_of, words, side="right")
-    rows_again = np.repeat(np.arange(len(words)), end - first)
-    words, documents, counts = _sum_rows(
-        np.concatenate([words, part_words[spread(first, end - first)]]),
-        np.concatenate([documents, documents[rows_again]]),
-        np.concatenate([counts, counts[rows_again] // QUARTERS_OF_WORD * QUARTERS_OF_PART]),
+    # For every word with parts, one row for each of its parts.
+    first, end = np.searchsorted(part_of, numbers), np.searchsorted(part_of, numbers, side="right")
+    parts = part_words[spread(first, end - first)]
+    words, rows, counts = _sum_rows(
+        np.concatenate([documents, np.repeat(documents, end - first)]),
+        np.concatenate([numbers, parts]),
+        is_part=np.arange(len(numbers) + len(parts)) >= len(numbers),
     )
-    return Postings(tuple(number_of), words, documents, counts, lengths)
+    lengths = np.bincount(documents.astype(np.int64), minlength=len(texts)).astype(np.uint32)
+    return _with_words_in_use(Postings(tuple(number_of), words, rows, counts, lengths))
 
 
 def _parts(number_of: dict[str, int], analyzer: Analyzer) -> tuple[Array, Array]:
     """Parts of every word: (number of the part, number of its word, ascending). Adds parts to `number_of`."""
     parts = [
-        (number_of.setdefault(word[start:end], len(number_of)), number)
+        (number_of[word[start:end]], number)
         for word, number in list(number_of.items())
+        if len(word) > 2  # a shorter one has none
         for start, end in analyzer.parts(word)
     ]
     columns = np.array(parts, np.uint32).reshape(-1, 2)
     return columns[:, 0], columns[:, 1]
 
 
-def _sum_rows(words: Array, documents: Array, counts: Array | None) -> tuple[Array, Array, Array]:
-    """One row a (document, word), sorted so, with the counts (1 each where None) added up."""
-    keys = documents.astype(np.uint64) << np.uint64(32) | words.astype(np.uint64)
-    unique, inverse = np.unique(keys, return_inverse=True)
-    total = np.bincount(inverse, weights=counts, minlength=len(unique)).astype(np.int64)
-    return (unique & np.uint64(0xFFFFFFFF)).astype(np.uint32), (unique >> np.uint64(32)).astype(np.uint64), total
+def _sum_rows(documents: Array, words: Array, *, is_part: Array) -> tuple[Array, Array, Array]:
+    """(words, documents, counts): one row a (document, word), sorted so, with what each row counts added up."""
+    # One sort of one number a row: document, word, and whether it is a part, which counts less.
+    keys = np.sort(documents << np.uint64(33) | words.astype(np.uint64) << np.uint64(1) | is_part.astype(np.uint64))
+    pairs = keys >> np.uint64(1)
+    firsts = np.flatnonzero(np.concatenate([np.ones(min(len(pairs), 1), bool), pairs[1:] != pairs[:-1]]))
+    quarters = np.where(keys & np.uint64(1), QUARTERS_OF_PART, QUARTERS_OF_WORD)
+    counts = np.add.reduceat(quarters, firsts) if len(firsts) else quarters
+    pairs = pairs[firsts]
+    numbers = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    return numbers, (pairs >> np.uint64(32)).astype(np.uint32), np.minimum(counts, _MOST).astype(np.uint8)
+
+
+def _with_words_in_use(postings: Postings) -> Postings:
+    """The postings with no more vocabulary than they need."""
+    in_use = np.zeros(len(postings.vocabulary), bool)
+    in_use[postings.words] = True
+    new_numbers = np.cumsum(in_use, dtype=np.uint32) - np.uint32(1)
+    vocabulary = tuple(compress(postings.vocabulary, in_use.tolist()))
+    return replace(postings, vocabulary=vocabulary, words=new_numbers[postings.words])
+
+
+def only(postings: Postings, stays: Array) -> Postings:
+    """The postings of some of the documents, numbered anew; stays: bool[d]."""
+    new_numbers = np.cumsum(stays, dtype=np.uint32) - np.uint32(1)
+    rows = stays[postings.documents]
+    return _with_words_in_use(
+        Postings(
+            postings.vocabulary,
+            postings.words[rows],
+            new_numbers[postings.documents[rows]],
+            postings.counts[rows],
+            postings.lengths[stays],
+        )
+    )
 
 
 def build(batches: Sequence[Postings]) -> dict[str, Array]:
     """The arrays of a segment from its batches, whose documents follow each other."""
-    number_of: dict[str, int] = {}
+    number_of: defaultdict[str, int] = defaultdict(itertools.count().__next__)
     words, documents, base = [], [], 0
     for batch in batches:
-        numbers = np.array([number_of.setdefault(w, len(number_of)) for w in batch.vocabulary], np.uint32)
-        words.append(numbers[batch.words] if len(numbers) else batch.words)
-        documents.append(batch.documents + np.uint64(base))
+        vocabulary = batch.vocabulary
+        words.append(np.fromiter(map(number_of.__getitem__, vocabulary), np.uint32, len(vocabulary))[batch.words])
+        documents.append(batch.documents + np.uint32(base))
         base += len(batch.lengths)
-    entries = sorted((as_term(word), number) for word, number in number_of.items())
+    entries = sorted(zip(map(as_term, number_of), number_of.values(), strict=True))
     rank = np.empty(len(entries), np.uint32)
     rank[[number for _, number in entries]] = np.arange(len(entries), dtype=np.uint32)
     ranks = rank[np.concatenate(words)]
-    order = np.argsort(ranks, kind="stable")
-    counts = np.concatenate([batch.counts for batch in batches])
+    order = _order(ranks, len(entries))
     return {
         **Lexicon.arrays([word for word, _ in entries]),
-        "extents": np.searchsorted(ranks[order], np.arange(len(entries) + 1)).astype(np.uint32),
+        "extents": offsets(np.bincount(ranks, minlength=len(entries))).astype(np.uint32),
         "documents": np.concatenate(documents)[order].astype(np.uint16 if base <= 1 << 16 else np.uint32),
-        "counts": np.minimum(counts, _MOST)[order].astype(np.uint8),
-        "lengths": np.concatenate([batch.lengths for batch in batches]).astype(np.uint32),
+        "counts": np.concatenate([batch.counts for batch in batches])[order],
+        "lengths": np.concatenate([batch.lengths for batch in batches]),
     }
+
+
+def _order(ranks: Array, count: int) -> Array:
+    """What sorts the ranks, all below `count`, and leaves equal ones in their order: numpy sorts 16 bits by radix."""
+    order = np.argsort(ranks.astype(np.uint16), kind="stable")
+    if count > 1 << 16:
+        order = order[np.argsort((ranks >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 class Words(Keywords):

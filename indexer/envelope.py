@@ -159,7 +159,13 @@ def error_envelope(message: str, status: int) -> Envelope:
 
 def _query(query: QueryReading) -> Envelope:
     terms = [
-        {"text": term.text, "piece": term.piece, "occurrences": term.occurrences, "speeches": term.speeches}
+        {
+            "text": term.text,
+            "piece": term.piece,
+            "occurrences": term.occurrences,
+            "speeches": term.speeches,
+            "variants": [asdict(variant) for variant in term.variants],
+        }
         for term in query.terms
     ]
     return {"text": query.text, "description": query.description, "terms": terms}

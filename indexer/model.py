@@ -176,13 +176,26 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way to write a piece of a query, or a part of it, with what it alone has in the whole corpus."""
+
+    text: str
+    occurrences: int
+    speeches: int
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """One piece of a query: `text` as typed; `occurrences` and `speeches` that it alone has in the whole corpus."""
+    """One piece of a query: `text` as typed; `occurrences` and `speeches` that it alone has in the whole corpus.
+
+    variants: what was taken for it besides and stands somewhere; its occurrences are among those of the piece.
+    """
 
     text: str
     piece: int
     occurrences: int = 0
     speeches: int = 0
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from indexer import dates
 from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
 from indexer.model import Filters, Hit, Note, QueryReading, Reading, Results, SearchRequest, Sort
-from indexer.query import Query, describe, parse_query
+from indexer.query import Query, describe, expand, parse_query
 from indexer.query.tree import And, Identified, Or, texts
 from indexer.snippets import paragraphs, snippets
 
@@ -25,7 +25,7 @@ def search(engine: Engine, request: SearchRequest) -> Results:
     """Answer a request. What is wrong with it is put right and noted; nothing that a user can type raises."""
     began = time.perf_counter()
     request, notes = _put_right(request)
-    query = parse_query(request.text, partial(_cut, engine.analyzer), exact=request.exact)
+    query = _read(engine, request.text, exact=request.exact)
     sort = request.sort
     if sort is Sort.RELEVANCE and not texts(query.tree):
         sort = Sort.NEWEST  # there is nothing to be relevant to
@@ -46,6 +46,11 @@ def search(engine: Engine, request: SearchRequest) -> Results:
         fingerprint=found.fingerprint,
         took_ms=(time.perf_counter() - began) * 1000,
     )
+
+
+def _read(engine: Engine, text: str, *, exact: bool) -> Query:
+    query = parse_query(text, partial(_cut, engine.analyzer), exact=exact)
+    return replace(query, tree=expand(query.tree, engine.equivalents, engine.analyzer.cut))
 
 
 def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> Found:
@@ -101,7 +106,7 @@ def read_speech(engine: Engine, speech_id: str, query_text: str = "", *, exact: 
         SpeechMissing: there is none with this id.
     """
     speech = engine.get(speech_id)
-    query = parse_query(query_text, partial(_cut, engine.analyzer), exact=exact)
+    query = _read(engine, query_text, exact=exact)
     # Whatever of the query stands in it is lit, also where the speech would not be found by all of it.
     anything = And((Identified(speech_id), Or(texts(query.tree))))
     found = engine.search(anything, Filters(), Window(limit=1))

@@ -63,6 +63,7 @@ class Settings:
     index: Path
     seeds: Path
     dictionary: Path | None
+    equivalents: Path | None
     encoding: str | None
     workers: int
     host: str
@@ -109,6 +110,7 @@ SETTINGS = (
     Setting("index", Path("index_data"), "folder that holds the index", _path),
     Setting("seeds", Path("seeds"), "what is indexed where no path is given", _path),
     Setting("dictionary", None, "file of your own words, one a line; the index depends on it", _path),
+    Setting("equivalents", None, "file of names that stand for each other, a group a line; for queries", _path),
     Setting("encoding", None, "encoding of every file; without it each is recognised", _encoding),
     Setting(
         "workers",

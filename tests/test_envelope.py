@@ -68,7 +68,7 @@ def test_results_have_the_promised_shape() -> None:
         "query": {
             "text": "岸线",
             "description": "含“岸线”",
-            "terms": [{"text": "岸线", "piece": 0, "occurrences": 7, "speeches": 3}],
+            "terms": [{"text": "岸线", "piece": 0, "occurrences": 7, "speeches": 3, "variants": []}],
         },
         "total": 3,
         "total_is_exact": True,

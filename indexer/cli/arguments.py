@@ -65,7 +65,7 @@ def _parser() -> ArgumentParser:
             allow_abbrev=False,
         )
         command.set_defaults(run=run)
-        for name in ("index", "dictionary", *settings):
+        for name in ("index", "dictionary", "equivalents", *settings):
             _add_setting(command, _BY_NAME[name])
         return command
 

@@ -33,7 +33,7 @@ from indexer.settings import Settings
 
 def opened(settings: Settings) -> Engine:
     """The engine that the settings name."""
-    return indexer.open_engine(settings.index, dictionary=settings.dictionary)
+    return indexer.open_engine(settings.index, dictionary=settings.dictionary, equivalents=settings.equivalents)
 
 
 def rebuild(arguments: Namespace, settings: Settings) -> Answer:

@@ -18,6 +18,7 @@ from indexer.model import (
     IndexStats,
     Metadata,
     Note,
+    QueryReading,
     Reading,
     Rejected,
     Report,
@@ -45,6 +46,7 @@ def results_lines(results: Results) -> Iterator[Line]:
         )
     )
     yield f"read as: {results.query.description}"
+    yield from _variant_lines(results.query)
     yield from _note_lines(results.notes)
     first = (results.page - 1) * results.request.limit + 1
     for number, hit in enumerate(results.hits, first):
@@ -208,6 +210,14 @@ def _quoted(text: str) -> str:
 
 def _note_lines(notes: Iterable[Note]) -> Iterator[Line]:
     yield from (f"note: {note.text}" for note in notes)
+
+
+def _variant_lines(query: QueryReading) -> Iterator[Line]:
+    """What was taken for each piece besides."""
+    for term in query.terms:
+        if term.variants:
+            listed = ", ".join(f"{variant.text} {variant.occurrences:,}" for variant in term.variants)
+            yield f"taken for {term.text} too: {listed} (={term.text} leaves them out)"
 
 
 def _counts(counts: Mapping[str, int]) -> str:

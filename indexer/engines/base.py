@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.analysis import Analyzer
+from indexer.equivalents import Equivalents
 from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
 from indexer.query.tree import Node
 
@@ -82,6 +83,10 @@ class Engine(Protocol):
     @property
     def analyzer(self) -> Analyzer:
         """The analyser that the index was made with."""
+
+    @property
+    def equivalents(self) -> Equivalents:
+        """What stands for what in queries; no part of the index."""
 
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """The speeches that a query matches."""

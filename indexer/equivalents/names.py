@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from indexer.equivalents.edges import continuing
 from indexer.errors import SettingError
 from indexer.folding import fold
 
@@ -76,4 +77,4 @@ def _is_inside_latin(text: str, start: int, end: int) -> bool:
 
 
 def _continues(beside: str, edge: str) -> bool:
-    return bool(beside) and all(c.isascii() and c.isalnum() for c in beside + edge)
+    return bool(beside) and beside in continuing(edge)

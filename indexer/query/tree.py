@@ -29,12 +29,16 @@ class Words:
     """A bare run: all its words, wherever they stand. Where the run itself stands, it is what is marked.
 
     words: folded, none twice; the function words among them are left out unless there is nothing else.
+    variants: other ways to write the run, folded; each is taken for it. units: with variants, what has to be there in
+        place of the words: each a word or several, folded, followed by the other ways to write it.
     """
 
     text: str
     piece: int
     words: tuple[str, ...]
     in_title: bool = False
+    variants: tuple[str, ...] = ()
+    units: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.faceting import Facets
 from indexer.engines.local.matching import match, match_text
+from indexer.engines.local.places import Standing
 from indexer.engines.local.snapshot import Snapshot
-from indexer.model import Filters, Mark, Sort, Term
+from indexer.model import Filters, Mark, Sort, Term, Variant
 from indexer.query.tree import Node, Text, Words, texts
 
 
@@ -66,7 +67,18 @@ class Answer:
     def _term(self, leaf: Text) -> Term:
         found = self._found[leaf]
         occurrences = sum(counting.live_occurrences(self._speeches, h, leaf.in_title) for h in found.holdings)
-        return Term(leaf.text, leaf.piece, occurrences, self._speeches.count_live(found.documents))
+        variants = (self._variant(name, standing, leaf.in_title) for name, standing in found.variants.items())
+        return Term(
+            leaf.text,
+            leaf.piece,
+            occurrences,
+            self._speeches.count_live(found.documents),
+            tuple(variant for variant in variants if variant.occurrences),
+        )
+
+    def _variant(self, name: str, standing: Standing, in_title: bool) -> Variant:
+        occurrences = counting.live_occurrences(self._speeches, standing, in_title)
+        return Variant(name, occurrences, self._speeches.count_live(standing.documents))
 
     def places(self, window: Window) -> list[Place]:
         """The matches of a window in order; ties go by id."""

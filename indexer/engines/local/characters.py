@@ -175,6 +175,11 @@ class Characters:
         """Whether each position stands in its document's title."""
         return positions < self.body_starts[documents]
 
+    def points(self, positions: Array) -> Array:
+        """The folded characters at some positions, as code points."""
+        found: Array = self.alphabet[self.ids[positions]]
+        return found
+
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each position."""
         bits: Array = self.borders[positions >> 3] >> (positions & 7).astype(np.uint8)

@@ -21,6 +21,7 @@ from indexer.engines.local import generations
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, file_sums, fingerprint
+from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import Filters, IndexStats, Sort, Speech
 from indexer.query.tree import Everything, Node
@@ -32,9 +33,10 @@ _NEWEST = 8
 class LocalEngine:
     """An index in a folder. `Engine` in `engines.base` says what each method promises."""
 
-    def __init__(self, root: Path, analyzer: Analyzer) -> None:
+    def __init__(self, root: Path, analyzer: Analyzer, equivalents: Equivalents | None = None) -> None:
         self.root = root
         self.analyzer = analyzer
+        self.equivalents = equivalents or Equivalents()
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 

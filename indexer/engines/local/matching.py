@@ -9,7 +9,7 @@ Sets of documents are bool arrays with an entry a document where a query combine
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
@@ -39,13 +39,15 @@ class LeafMatch:
 
     documents: those that match, i64 ascending. run: the leaf's text as one run. apart: its words, in the documents that
     hold all of them but not the run; None where the leaf asks for the run alone. strings: all that was looked for.
-    Together `run` and `apart` are what is lit and counted; their documents are different ones.
+    Together `run` and `apart` are what is lit and counted; their documents are different ones. variants: what stands
+    for the run or its words, where each stands.
     """
 
     documents: Array
     run: Holding
     apart: Holding | None
     strings: tuple[str, ...]
+    variants: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
@@ -65,6 +67,8 @@ def find_string(speeches: Speeches, text: str, in_title: bool) -> Standing:
 
 def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     """What a text leaf finds."""
+    if isinstance(leaf, Words) and leaf.variants:
+        return _match_variants(speeches, leaf)
     run = find_string(speeches, leaf.text, leaf.in_title)
     folded = fold(leaf.text)
     if isinstance(leaf, Phrase) or leaf.words == (folded,):
@@ -78,6 +82,31 @@ def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     else:
         apart = Together(words, elsewhere)
     return LeafMatch(documents, run, apart, (folded, *strings))
+
+
+def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:
+    """What a run and the other ways to write it find; numbers and Latin words among these have to be whole."""
+    folded = fold(leaf.text)
+    named = dict.fromkeys([*leaf.variants, *(variant for _, *variants in leaf.units for variant in variants)])
+    variants = {name: Standing(speeches.find_whole(name), speeches) for name in named}
+    if leaf.in_title:
+        variants = {name: standing.in_titles() for name, standing in variants.items()}
+
+    def any_of(text: str, others: Sequence[str]) -> Standing:
+        typed = find_string(speeches, text, leaf.in_title)
+        places = [every for name in others if len(every := variants[name].everywhere)]
+        return Standing(join([typed.everywhere, *places]), speeches) if places else typed
+
+    run = any_of(folded, leaf.variants)
+    strings = (folded, *leaf.variants)
+    if not leaf.units or [unit for unit, *_ in leaf.units] == [folded]:
+        return LeafMatch(run.documents, run, None, strings, variants)
+    units = [any_of(unit, others) for unit, *others in leaf.units]
+    documents = in_all([unit.documents for unit in units])
+    elsewhere = documents[~among(documents, run.documents)]
+    apart = Standing(join([unit.places(elsewhere) for unit in units]), speeches)
+    both = np.union1d(documents, run.documents)
+    return LeafMatch(both, run, apart, (*strings, *(name for unit in leaf.units for name in unit)), variants)
 
 
 def match(node: Node, speeches: Speeches, leaves: Mapping[Text, LeafMatch]) -> Array:

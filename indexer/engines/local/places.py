@@ -138,6 +138,11 @@ class Standing:
         """How often in each document."""
         return np.diff(self._firsts, append=len(self._places))
 
+    @property
+    def everywhere(self) -> Places:
+        """All its places."""
+        return self._places
+
     @cached_property
     def _in_title(self) -> Array:
         return self._places.starts < self._stream.body_starts[self._places.documents]

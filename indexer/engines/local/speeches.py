@@ -15,10 +15,11 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.engines.local.arrays import Array, offsets
-from indexer.engines.local.characters import without_self_overlap
+from indexer.engines.local.characters import Characters, code_points, without_self_overlap
 from indexer.engines.local.faceting import FacetFields
 from indexer.engines.local.places import Places, concatenate
 from indexer.engines.local.segment import Segment
+from indexer.equivalents import continuing
 
 
 class Speeches:
@@ -106,21 +107,31 @@ class Speeches:
                 found.append(Places(starts + position, ends + position, owners + base))
         return found[-1] if len(found) <= 2 else concatenate(found)
 
+    def find_whole(self, folded: str) -> Places:
+        """Every place of a folded string that is not a part of a longer number or Latin word."""
+        found = self.find(folded)
+        is_part = np.zeros(len(found), bool)
+        for edge, beside in ((folded[:1], np.maximum(found.starts - 1, 0)), (folded[-1:], found.ends)):
+            if others := continuing(edge):
+                is_part |= np.isin(self._points(beside), code_points(others))
+        # Nothing stands before the first character of all.
+        return found.where(~is_part | (found.starts == 0))
+
+    def _points(self, positions: Array) -> Array:
+        """The folded characters at some positions, which are ascending, as code points."""
+        return self._by_segment(positions, lambda characters, some: characters.points(some), np.uint32)
+
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each of some positions, which are ascending."""
+        return self._by_segment(positions, lambda characters, some: characters.are_borders(some), bool)
+
+    def _by_segment(self, positions: Array, ask: Callable[[Characters, Array], Array], dtype: type) -> Array:
         borders = positions.searchsorted(self._positions).tolist()
-        return np.concatenate(
-            [
-                np.zeros(0, bool),
-                *(
-                    segment.characters.are_borders(positions[low:high] - position)
-                    for segment, position, (low, high) in zip(
-                        self._segments, self._positions, pairwise(borders), strict=False
-                    )
-                    if low < high
-                ),
-            ]
-        )
+        answers: list[Array] = [np.zeros(0, dtype)]
+        for segment, position, (low, high) in zip(self._segments, self._positions, pairwise(borders), strict=False):
+            if low < high:
+                answers.append(ask(segment.characters, positions[low:high] - position))
+        return np.concatenate(answers)
 
     def postings(self, field: str, word: str) -> tuple[Array, Array]:
         """(documents, weight in each) of a folded word of title or body; empty where it does not occur."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from browser import chromium, site
 from command_line import here, shelf
 from webapp_site import app, client, library
 
@@ -17,7 +18,7 @@ from indexer.engines.base import Engine
 from indexer.engines.local import LocalEngine
 from indexer.model import Speech
 
-__all__ = ["app", "client", "here", "library", "shelf"]
+__all__ = ["app", "chromium", "client", "here", "library", "shelf", "site"]
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT.parent / "shared" / "corpora"

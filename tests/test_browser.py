@@ -6,15 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import FLAGS, chromium_path, served
 from webapp_site import HARD_IDS
-
-from webapp import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
-
-    from indexer.engines.base import Engine
 
 PAGES = (
     "/",
@@ -33,25 +28,6 @@ PAGES = (
 PAPER = {"light": "rgb(251, 251, 249)", "dark": "rgb(21, 25, 27)"}
 
 OpenPage = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="session")
-def site(library: Engine) -> Iterator[str]:
-    """The address of a running app."""
-    with served(create_app(library)) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each opens its own window."""
-    path = chromium_path()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

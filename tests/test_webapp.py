@@ -126,7 +126,8 @@ def test_every_link_on_a_page_leads_somewhere(client: FlaskClient, address: str)
 def test_every_answer_has_the_security_headers(client: FlaskClient, address: str) -> None:
     headers = client.get(address, buffered=True).headers
     assert headers["Content-Security-Policy"].startswith(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -135,7 +136,9 @@ def test_every_answer_has_the_security_headers(client: FlaskClient, address: str
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_needs_what_the_policy_forbids(client: FlaskClient, address: str) -> None:
     page = outline(client, address)
-    assert not {"script", "style", "iframe", "object"} & {tag for tag, _ in page.elements}
+    assert not {"style", "iframe", "object"} & {tag for tag, _ in page.elements}
+    scripts = [attributes for tag, attributes in page.elements if tag == "script"]
+    assert all((script["src"] or "").startswith("/static/") and script["type"] == "module" for script in scripts)
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
     assert not page.values("style")
 
@@ -193,7 +196,7 @@ def test_an_empty_page_counts_every_way_out(client: FlaskClient) -> None:
 
 def test_pages_of_results_are_linked_to_each_other(client: FlaskClient) -> None:
     page = outline(client, "/search?q=例会&limit=5&page=2")
-    links = {a["rel"]: a["href"] for tag, a in page.elements if tag == "a" and "rel" in a}
+    links = {a["rel"]: a["href"] for tag, a in page.elements if tag == "a" and a.get("rel") in {"prev", "next"}}
     assert links == {
         "prev": "/search?q=%E4%BE%8B%E4%BC%9A&limit=5",
         "next": "/search?q=%E4%BE%8B%E4%BC%9A&limit=5&page=3",
@@ -214,7 +217,7 @@ def test_a_speech_with_a_hard_id_is_reached(client: FlaskClient, speech_id: str)
 @pytest.mark.parametrize("address", ["/", "/search?q=岸线", "/search?year=2020", "/speech/hostile?q=岸线", "/about"])
 def test_hostile_text_is_shown_and_does_nothing(client: FlaskClient, address: str) -> None:
     page = outline(client, address)
-    assert "script" not in [tag for tag, _ in page.elements]
+    assert not [a for tag, a in page.elements if tag == "script" and "src" not in a]
     assert not [a for _, a in page.elements if any(name.startswith("on") for name in a)]
     assert not [href for href in page.values("href") if "javascript:" in href.lower() and not href.startswith("/")]
     assert "\u202e" not in page.text
@@ -235,12 +238,14 @@ def test_a_hostile_body_is_printed_letter_by_letter(app: Flask) -> None:
             asked = AskedReading(SearchRequest(HOSTILE_BODY), raw=raw)
             page = Outline(printed(pages.speech_page(reading, asked, stats)).get_data(as_text=True))
             assert page.text.count(HOSTILE_BODY) >= 3
-            assert not {"script", "i"} & {tag for tag, _ in page.elements}
+            assert "i" not in {tag for tag, _ in page.elements}
+            assert not [a for tag, a in page.elements if tag == "script" and "src" not in a]
 
 
 def test_a_hostile_question_is_shown_and_does_nothing(client: FlaskClient) -> None:
     page = outline(client, '/search?q="><script>alert(1)</script>&speaker=<img onerror=x>&sort=<b>&from=<i>')
-    assert not {"script", "img", "b", "i"} & {tag for tag, _ in page.elements}
+    assert not {"img", "b", "i"} & {tag for tag, _ in page.elements}
+    assert not [a for tag, a in page.elements if tag == "script" and "src" not in a]
     assert '"><script>alert(1)</script>' in page.values("value")
 
 
@@ -420,6 +425,24 @@ def test_the_module_runs_the_same_server_as_the_command() -> None:
 def test_the_pages_have_a_stylesheet_and_an_icon(client: FlaskClient) -> None:
     for address in ("/static/style.css", "/static/icon.svg"):
         assert client.get(address, buffered=True).status_code == 200
+
+
+def test_the_scripts_are_small_and_whole(client: FlaskClient) -> None:
+    """25 kB as they are, all together; whatever one imports is there."""
+    folder = Path(webapp.__file__).parent / "static"
+    scripts = sorted(folder.glob("*.js"))
+    assert sum(path.stat().st_size for path in scripts) <= 25_000
+    for path in scripts:
+        for imported in re.findall(r'from "\./(.+?)"|^import "\./(.+?)"', path.read_text("utf-8"), re.MULTILINE):
+            assert (folder / "".join(imported)).is_file(), path
+        assert not re.search(r"[\u4e00-\u9fff]", path.read_text("utf-8")), "words of the interface are translated"
+
+
+def test_theme_and_size_are_remembered(client: FlaskClient) -> None:
+    assert 'data-theme="auto" data-size="1"' in client.get("/").get_data(as_text=True)
+    assert 'data-theme="dark" data-size="1"' in client.get("/search?q=岸线&theme=dark").get_data(as_text=True)
+    assert 'data-theme="dark" data-size="3"' in client.get("/about?size=3&theme=<b>").get_data(as_text=True)
+    assert 'data-theme="dark" data-size="3"' in client.get("/speech/long").get_data(as_text=True)
 
 
 def test_records_of_the_test_library_are_all_there(client: FlaskClient) -> None:

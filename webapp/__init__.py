@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import api, downloads, handlers, speaking, speech_files, views
+from webapp import api, choices, downloads, handlers, speaking, speech_files, views
 from webapp.engine import attach
 from webapp.links import help_href
 from webapp.locales import current, gettext, ngettext
@@ -28,6 +28,7 @@ def create_app(engine: Engine) -> Flask:
     app.url_map.merge_slashes = False
     attach(app, engine)
     speaking.register(app)
+    choices.register(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(downloads.blueprint)

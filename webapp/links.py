@@ -21,6 +21,8 @@ SPEECH_JSON = "/api/speech/"
 SPEECH_TEXT = "/text/"
 CITATION = "/citation/"
 
+# What an address sets once and a cookie keeps.
+_REMEMBERED = {"lang", "theme", "size"}
 # Browsers resolve "." and ".." segments even when they are escaped, drop tabs and line feeds, and servers treat an
 # empty first segment specially. Ids like that travel in the query string instead of the path.
 _UNFIT_FOR_A_PATH = re.compile(r"^/|(?:^|[/\\])\.{1,2}(?:[/\\]|$)|[\x00-\x1f\x7f\\]")
@@ -63,9 +65,12 @@ def speech_path(speech_id: str, pairs: Pairs = (), *, root: str = SPEECH) -> str
     return root + quote(speech_id, safe="/:@!$'()*,;=+~", errors="replace") + _query_string(pairs)
 
 
-def in_language(asked: Pairs, tag: str) -> str:
-    """The page that the reader is on, asked for with `asked`, in a language; relative, so that its path stays."""
-    return _query_string((*(pair for pair in asked if pair[0] != "lang"), ("lang", tag)))
+def choosing(asked: Pairs, name: str, value: str) -> str:
+    """The page that the reader is on, asked for with `asked`, with another language, theme or reading size.
+
+    It is relative, so that whatever path the page has stays.
+    """
+    return _query_string((*(pair for pair in asked if pair[0] not in _REMEMBERED), (name, value)))
 
 
 def web_address(url: str) -> str:

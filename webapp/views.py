@@ -14,10 +14,12 @@ from flask import Blueprint, Response, render_template, request
 import indexer
 from indexer.nearby import neighbours
 from indexer.query import MOST_CHARACTERS
-from webapp import answers, pages
+from webapp import answers, choices, pages, speaking
 from webapp.engine import engine
-from webapp.links import in_language
+from webapp.links import choosing
 from webapp.locales import LANGUAGES, current
+from webapp.locales import gettext as _
+from webapp.params import Pairs
 
 blueprint = Blueprint("pages", __name__)
 
@@ -64,16 +66,31 @@ def about() -> Response:
 
 def printed(page: pages.Page, status: int = 200) -> Response:
     """`page` as HTML. What UTF-8 cannot carry (half of a surrogate pair) is printed as a question mark."""
-    html = render_template(page.template, page=page, frame=page.frame, languages=_languages(), site=answers.site())
+    asked = tuple(request.args.items(multi=True))
+    around = {
+        "languages": _languages(asked),
+        "themes": _choices(asked, "theme", (_("自动"), _("浅色"), _("深色"))),
+        "sizes": _choices(asked, "size", (_("小"), _("中"), _("大"))),
+        "site": answers.site(),
+    }
+    html = render_template(page.template, page=page, frame=page.frame, **around)
     return Response(html.encode("utf-8", "replace"), status, mimetype="text/html")
 
 
-def _languages() -> list[pages.Link]:
+def _languages(asked: Pairs) -> list[pages.Link]:
     """This very page in each language of the interface."""
-    asked = tuple(request.args.items(multi=True))
     return [
-        pages.Link(other.name, in_language(asked, other.tag), other.tag, is_current=other is current())
+        pages.Link(other.name, choosing(asked, speaking.PARAMETER, other.tag), other.tag, is_current=other is current())
         for other in LANGUAGES
+    ]
+
+
+def _choices(asked: Pairs, name: str, words: tuple[str, ...]) -> list[pages.Link]:
+    """This very page with each value of a choice; the note of a link is the value."""
+    chosen = choices.in_force(name)
+    return [
+        pages.Link(word, choosing(asked, name, value), note=value, is_current=value == chosen)
+        for value, word in zip(choices.CHOICES[name], words, strict=True)
     ]
 
 

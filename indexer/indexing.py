@@ -9,15 +9,35 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
-from indexer.corpus import FileList, Read, distinct, expected, list_files, read_file
-from indexer.engines.base import Engine, Writer
+from indexer.corpus import (
+    Claim,
+    Entry,
+    FileList,
+    Taken,
+    claim,
+    distinct,
+    entries,
+    expected,
+    list_files,
+    origin,
+    place_of,
+    read_entry,
+    read_file,
+    size_chars,
+    steps_of,
+    text_digest,
+)
+from indexer.engines.base import Engine, Published, Writer
 from indexer.errors import SourceError
 from indexer.model import CheckReport, Progress, Rejected, Report, Speech, digest
 
 CHUNK_CHARACTERS = 400_000
-"""Characters handed to a worker at a time: a second or so of cutting, so that the work is shared evenly."""
+"""Characters handed to a worker at a time: half a second or so of work, so that it is shared evenly."""
 CHUNK_SPEECHES = 500
 
 ProgressTaker = Callable[[Progress], None]
@@ -27,38 +47,49 @@ def quiet(_: Progress) -> None:
     """Takes progress and says nothing."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """What reading the sources has met so far."""
+class _Unchanged(NamedTuple):
+    """An entry that the index has as it is; its claim has no digest."""
 
-    rejected: list[Rejected] = field(default_factory=list)
-    steps: Counter[str] = field(default_factory=Counter)
-
-    def speeches(self, listed: FileList, encoding: str | None) -> Iterator[Speech]:
-        """Every speech of the sources; what is none is counted."""
-        self.rejected += listed.rejected
-        reads: Iterable[Read | Rejected] = (r for file in listed.files for r in read_file(file, encoding=encoding))
-        for item in distinct(reads):
-            if isinstance(item, Rejected):
-                self.rejected.append(item)
-            else:
-                self.steps.update(item.steps)
-                yield item.speech
-
-    def record(self, writer: Writer, sources: Sequence[Path]) -> None:
-        """Have the writer keep what the index was made from."""
-        writer.record_run(len(self.rejected), self.steps, [str(path.resolve()) for path in sources])
+    claim: Claim
 
 
-def _chunks(speeches: Iterable[Speech]) -> Iterator[list[Speech]]:
-    chunk: list[Speech] = []
-    characters = 0
-    for speech in speeches:
-        chunk.append(speech)
-        characters += len(speech.body)
-        if characters >= CHUNK_CHARACTERS or len(chunk) >= CHUNK_SPEECHES:
+class _Came(NamedTuple):
+    """What became of an entry, without its text. digest: of the speech, or empty where nobody asks for it."""
+
+    claim: Claim
+    steps: Mapping[str, int]
+    digest: str
+
+
+_Outcome = _Came | _Unchanged | Rejected
+
+
+def read_chunk(chunk: Sequence[Entry | _Unchanged], *, with_digests: bool) -> tuple[list[Speech], list[_Outcome]]:
+    """The speeches of a chunk and what became of each entry. It runs in worker processes."""
+    speeches: list[Speech] = []
+    outcomes: list[_Outcome] = []
+    for entry in chunk:
+        read = entry if isinstance(entry, _Unchanged) else read_entry(entry)
+        if isinstance(read, _Unchanged | Rejected):
+            outcomes.append(read)
+        else:
+            speeches.append(read.speech)
+            outcomes.append(_Came(claim(read.speech), read.steps, digest(read.speech) if with_digests else ""))
+    return speeches, outcomes
+
+
+def _chunks(entries: Iterable[Entry | _Unchanged]) -> Iterator[list[Entry | _Unchanged]]:
+    """Chunks of about the same work; what is unchanged makes none. They do not depend on the number of workers."""
+    chunk: list[Entry | _Unchanged] = []
+    characters = unread = 0
+    for entry in entries:
+        chunk.append(entry)
+        if not isinstance(entry, _Unchanged):
+            characters += size_chars(entry)
+            unread += 1
+        if characters >= CHUNK_CHARACTERS or unread >= CHUNK_SPEECHES:
             yield chunk
-            chunk, characters = [], 0
+            chunk, characters, unread = [], 0, 0
     if chunk:
         yield chunk
 
@@ -68,13 +99,89 @@ class _Counter:
     """Turns "n more" into progress."""
 
     tell: ProgressTaker
-    stage: str
-    total: int | None = None
+    total: int
     done: int = 0
 
     def __call__(self, more: int) -> None:
-        self.done += more
-        self.tell(Progress(self.stage, self.done, self.total))
+        if more:
+            self.done += more
+            self.tell(Progress("index", self.done, self.total))
+
+
+@dataclass(slots=True)
+class _Run:
+    """What reading the sources has met so far. known: id -> digest of the index to start from, if any."""
+
+    taken: Taken
+    count: _Counter
+    known: Mapping[str, str] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    steps: Counter[str] = field(default_factory=Counter)
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    def choose(self, outcomes: Sequence[_Outcome]) -> list[bool]:
+        """Of each speech of a chunk, whether it goes in; called in the order of the chunks."""
+        chosen = []
+        before = self.read
+        for outcome in outcomes:
+            refused = outcome if isinstance(outcome, Rejected) else self.taken.refused(outcome.claim)
+            if refused:
+                self.rejected.append(refused)
+            if isinstance(outcome, _Came):
+                chosen.append(not refused and self._is_new(outcome))
+            elif not refused:
+                self.unchanged += 1
+        self.count(self.read - before)
+        return chosen
+
+    def _is_new(self, came: _Came) -> bool:
+        speech_id = came.claim.id
+        if speech_id not in self.known:
+            self.added.append(speech_id)
+        elif self.known[speech_id] != came.digest:
+            self.changed.append(speech_id)
+        else:
+            self.unchanged += 1
+            return False
+        self.steps.update(came.steps)
+        return True
+
+    @property
+    def read(self) -> int:
+        """Speeches that were met."""
+        return len(self.added) + len(self.changed) + self.unchanged
+
+    @property
+    def gone(self) -> list[str]:
+        """Ids that no source holds any more; whole only when everything was read."""
+        return [speech_id for speech_id in self.known if speech_id not in self.taken]
+
+    def record(self, writer: Writer, sources: Sequence[Path]) -> None:
+        """Have the writer keep what the index was made from."""
+        steps = {name: count for name, count in self.steps.items() if count > 0}
+        writer.record_run(len(self.rejected), steps, [str(path.resolve()) for path in sources])
+
+    def report(self, published: Published, listed: FileList, began: float) -> Report:
+        """What was done, once it is."""
+        return Report(
+            generation=published.generation,
+            fingerprint=published.fingerprint,
+            speeches=published.speeches,
+            added=len(self.added),
+            changed=len(self.changed),
+            removed=len(self.gone),
+            unchanged=self.unchanged,
+            rejected=tuple(self.rejected),
+            unknown_kinds=listed.unknown_kinds,
+            steps=dict(published.steps),
+            seconds=time.perf_counter() - began,
+        )
+
+
+def _entries(listed: FileList, encoding: str | None) -> Iterator[Entry]:
+    return chain.from_iterable(entries(file, encoding=encoding) for file in listed.files)
 
 
 def rebuild(
@@ -92,22 +199,14 @@ def rebuild(
     """
     began = time.perf_counter()
     listed = list_files(sources)
-    run = _Run()
+    run = _Run(Taken(), _Counter(progress, expected(listed)), rejected=list(listed.rejected))
     with engine.rebuilding() as writer:
-        writer.add_all(_chunks(run.speeches(listed, encoding)), workers, _Counter(progress, "index", expected(listed)))
+        chunks = _chunks(_entries(listed, encoding))
+        writer.add_all(chunks, partial(read_chunk, with_digests=False), workers, run.choose)
         run.record(writer, sources)
     published = writer.published
     assert published is not None  # the block ended well
-    return Report(
-        generation=published.generation,
-        fingerprint=published.fingerprint,
-        speeches=published.speeches,
-        added=published.speeches,
-        rejected=tuple(run.rejected),
-        unknown_kinds=listed.unknown_kinds,
-        steps=dict(run.steps),
-        seconds=time.perf_counter() - began,
-    )
+    return run.report(published, listed, began)
 
 
 def update(
@@ -130,64 +229,37 @@ def update(
     if not sources:  # everything would be gone from them
         raise SourceError("there is nothing to update from: say what the corpus is, `jianghua update PATH…`")
     listed = list_files(sources)
-    run, difference = _Run(), _Difference(engine.digests())
-    new = list(difference.of(run.speeches(listed, encoding)))
-    gone = difference.gone
-    if gone and not difference.has_seen_any:
-        raise SourceError("the sources hold no speech at all; if that is right, `jianghua rebuild` empties the index")
-    if new or gone:
-        with engine.updating() as writer:
-            writer.remove(gone)
-            writer.add_all(_chunks(new), workers, _Counter(progress, "index", len(new)))
-            run.record(writer, sources)
-    stats = engine.stats()
-    return Report(
-        generation=stats.generation,
-        fingerprint=stats.fingerprint,
-        speeches=stats.speeches,
-        added=len(difference.added),
-        changed=len(difference.changed),
-        removed=len(gone),
-        unchanged=difference.unchanged,
-        rejected=tuple(run.rejected),
-        unknown_kinds=listed.unknown_kinds,
-        steps=dict(run.steps),
-        seconds=time.perf_counter() - began,
+    before = engine.published()
+    run = _Run(
+        Taken(lambda speech_id: text_digest(engine.get(speech_id).raw)),
+        _Counter(progress, expected(listed)),
+        known=engine.digests(),
+        rejected=list(listed.rejected),
+        steps=Counter(before.steps),
     )
+    with engine.updating() as writer:
+        chunks = _chunks(_told_apart(_entries(listed, encoding), engine.origins()))
+        writer.add_all(chunks, partial(read_chunk, with_digests=True), workers, run.choose)
+        gone = run.gone
+        if gone and not run.read:
+            raise SourceError(
+                "the sources hold no speech at all; if that is right, `jianghua rebuild` empties the index"
+            )
+        for speech_id in (*run.changed, *gone):
+            run.steps.subtract(steps_of(engine.get(speech_id).raw))
+        writer.remove(gone)
+        run.record(writer, sources)
+    return run.report(writer.published or before, listed, began)
 
 
-class _Difference:
-    """Speeches held against the digests of an index. known: id -> digest."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self._seen: set[str] = set()
-        self.added: list[str] = []
-        self.changed: list[str] = []
-
-    def of(self, speeches: Iterable[Speech]) -> Iterator[Speech]:
-        """Those that are new or changed; the others are counted and dropped."""
-        for speech in speeches:
-            self._seen.add(speech.id)
-            if self._known.get(speech.id) == digest(speech):
-                continue
-            (self.changed if speech.id in self._known else self.added).append(speech.id)
-            yield speech
-
-    @property
-    def gone(self) -> list[str]:
-        """Ids that no source holds any more; whole only when all speeches were taken."""
-        return [speech_id for speech_id in self._known if speech_id not in self._seen]
-
-    @property
-    def has_seen_any(self) -> bool:
-        """Whether there was any speech: a folder without one is more often a disk that is not there."""
-        return bool(self._seen)
-
-    @property
-    def unchanged(self) -> int:
-        """Speeches that were the same."""
-        return len(self._seen) - len(self.added) - len(self.changed)
+def _told_apart(entries: Iterable[Entry], origins: Mapping[bytes, str]) -> Iterator[Entry | _Unchanged]:
+    """The entries; those that an index was made from already, by what they are known again by."""
+    for entry in entries:
+        speech_id = origins.get(origin(entry))
+        if speech_id is None or isinstance(entry, Rejected):
+            yield entry
+        else:
+            yield _Unchanged(Claim(speech_id, *place_of(entry), None))
 
 
 def check(engine: Engine, sources: Sequence[Path] = (), *, encoding: str | None = None) -> CheckReport:
@@ -197,17 +269,24 @@ def check(engine: Engine, sources: Sequence[Path] = (), *, encoding: str | None 
         IndexMissing: there is no index. SourceError: a source does not exist.
     """
     problems = engine.verify()
-    stats = engine.stats()
-    difference = _Difference(engine.digests() if sources else {})
-    if sources:
-        for _ in difference.of(_Run().speeches(list_files(sources), encoding)):
-            pass  # taken for what it counts
+    published = engine.published()
+    missing, changed, seen = [], [], set()
+    known = engine.digests() if sources else {}
+    listed = list_files(sources)
+    for item in distinct(item for file in listed.files for item in read_file(file, encoding=encoding)):
+        if not isinstance(item, Rejected):
+            speech = item.speech
+            seen.add(speech.id)
+            if speech.id not in known:
+                missing.append(speech.id)
+            elif known[speech.id] != digest(speech):
+                changed.append(speech.id)
     return CheckReport(
-        generation=stats.generation,
-        fingerprint=stats.fingerprint,
-        speeches=stats.speeches,
+        generation=published.generation,
+        fingerprint=published.fingerprint,
+        speeches=published.speeches,
         problems=tuple(problems),
-        missing=tuple(difference.added),
-        changed=tuple(difference.changed),
-        gone=tuple(difference.gone),
+        missing=tuple(missing),
+        changed=tuple(changed),
+        gone=tuple(speech_id for speech_id in known if speech_id not in seen),
     )

@@ -84,6 +84,7 @@ class Speech:
     raw: the text as it was read, before cleaning (`cleaning.clean(raw).body == body`).
     headline_paragraphs: how many leading paragraphs of `body` are headline lines (0: the title is not in the body).
     path: where it was read, relative to the source given; record: its number in that file, from 1.
+    origin: a digest of what it was read from, by which an update knows it again; empty where it is not known.
     """
 
     meta: Metadata
@@ -92,6 +93,7 @@ class Speech:
     headline_paragraphs: int = 0
     path: str = ""
     record: int = 1
+    origin: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def id(self) -> str:

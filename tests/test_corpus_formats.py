@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus.html import declared_charset, read_html
-from indexer.corpus.json_records import read_json, read_json_lines
+from indexer.corpus.json_records import TextLine, read_json, read_json_line, text_lines
 from indexer.corpus.markdown import read_markdown
 from indexer.corpus.opening import Line
 from indexer.corpus.page import has_markup, read_page, text_of
@@ -310,7 +311,15 @@ def test_surrogates_are_paired_or_replaced() -> None:
 
 def lines(raw: bytes) -> list[Record | Refusal]:
     parts = raw.split(b"\n")
-    return list(read_json_lines(Line(number, 0, part) for number, part in enumerate(parts, 1)))
+    read = text_lines(Line(number, 0, part) for number, part in enumerate(parts, 1))
+    return [line if isinstance(line, Refusal) else record_or_refusal(line) for line in read]
+
+
+def record_or_refusal(line: TextLine) -> Record | Refusal:
+    try:
+        return replace(read_json_line(line.text), number=line.number)
+    except Refusal as refusal:
+        return Refusal(refusal.reason, refusal.detail, line.number)
 
 
 def test_bad_line_is_refused_by_its_line_and_the_rest_goes_on() -> None:

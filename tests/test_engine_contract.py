@@ -14,7 +14,7 @@ from pathlib import Path
 import made
 import pytest
 import reference
-from conftest import write_all
+from conftest import all_of, as_they_are, write_all
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -303,7 +303,7 @@ def test_a_failure_while_writing_leaves_the_old_index_answering(new_engine: NewE
     engine = new_engine([speech("中国")])
     for start in (engine.rebuilding, engine.updating):
         with pytest.raises(ZeroDivisionError), start() as writer:
-            writer.add_all([[speech("人民", "b")]], 1, lambda _: None)
+            writer.add_all([[speech("人民", "b")]], as_they_are, 1, all_of)
             raise ZeroDivisionError
         assert writer.published is None
         assert ids(everything(engine, Everything())) == ["a"]
@@ -318,7 +318,7 @@ def test_a_failing_source_of_chunks_leaves_the_old_index_answering(new_engine: N
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), engine.rebuilding() as writer:
-        writer.add_all(chunks(), 1, lambda _: None)  # type: ignore[arg-type]
+        writer.add_all(chunks(), as_they_are, 1, all_of)  # type: ignore[arg-type]
     assert ids(everything(engine, Everything())) == ["a"]
 
 
@@ -327,7 +327,7 @@ def test_worker_processes_write_the_same_index(new_engine: NewEngine, make_chunk
     taken: list[int] = []
     for engine, workers in zip(engines, (1, 2), strict=True):
         with engine.rebuilding() as writer:
-            writer.add_all(make_chunks, workers, taken.append)
+            writer.add_all(make_chunks, as_they_are, workers, lambda count: [taken.append(count), *all_of(count)][1:])
     assert sum(taken) == 2 * sum(map(len, make_chunks))
     one, two = (everything(engine, Phrase("中国", 0)) for engine in engines)
     assert one == two

@@ -10,6 +10,8 @@ import pytest
 
 from indexer import indexing
 from indexer.analysis import Analyzer
+from indexer.corpus import size_chars
+from indexer.corpus.entries import JsonLine
 from indexer.engines.base import Window
 from indexer.engines.local import LocalEngine
 from indexer.errors import IndexMissing, SourceError
@@ -136,19 +138,19 @@ def test_progress_counts_up_to_all(engine: LocalEngine, source: Path, monkeypatc
     monkeypatch.setattr(indexing, "CHUNK_SPEECHES", 1)
     told: list[Progress] = []
     rebuild(engine, [source], progress=told.append)
-    assert [progress.done for progress in told] == [1, 2, 3, 4]
+    assert [(progress.done, progress.total) for progress in told] == [(1, 5), (2, 5), (3, 5), (4, 5)]
     write(source / "c.txt", "改了的讲话。")
     told.clear()
     update(engine, [source], progress=told.append)
-    assert [(progress.done, progress.total) for progress in told] == [(1, 1)]
+    assert (told[-1].done, told[-1].total) == (4, 5)
 
 
 def test_chunks_are_bounded_by_characters_and_by_speeches(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "CHUNK_CHARACTERS", 100)
     monkeypatch.setattr(indexing, "CHUNK_SPEECHES", 3)
-    speeches = [Speech(meta, "字" * size, "") for size in (99, 1, 1, 1, 1, 500, 1) for meta in [None]]  # type: ignore[arg-type]
-    chunks = list(indexing._chunks(speeches))
-    assert [[len(speech.body) for speech in chunk] for chunk in chunks] == [[99, 1], [1, 1, 1], [500], [1]]
+    lines = [JsonLine("a.jsonl", number, "字" * size) for number, size in enumerate((99, 1, 1, 1, 1, 500, 1))]
+    chunks = list(indexing._chunks(lines))
+    assert [[size_chars(entry) for entry in chunk] for chunk in chunks] == [[99, 1], [1, 1, 1], [500], [1]]
 
 
 def test_a_failing_progress_leaves_the_old_index(engine: LocalEngine, source: Path) -> None:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, write_all
+from conftest import ROOT, all_of, as_they_are, write_all
 
 from indexer.analysis import Analyzer
 from indexer.engines.base import Window
@@ -325,7 +325,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(engine: LocalEngine) -> None
             with pytest.raises(IndexLocked, match=f"process {os.getpid()} on .* since .* UTC"), start():
                 pass
         assert bodies(other) == ["中国"]
-        writer.add_all([[speech("人民")]], 1, lambda _: None)
+        writer.add_all([[speech("人民")]], as_they_are, 1, all_of)
     write_all(other, [speech("和平")])
     assert bodies(engine) == ["和平"]
 

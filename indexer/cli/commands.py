@@ -55,7 +55,7 @@ def update(arguments: Namespace, settings: Settings) -> Answer:
     with progress.shown(sys.stderr, is_quiet=arguments.quiet) as take:
         report = indexer.update(
             engine,
-            arguments.paths or [Path(source) for source in engine.stats().sources],
+            arguments.paths or [Path(source) for source in engine.published().sources],
             encoding=settings.encoding,
             workers=settings.workers,
             progress=take,

@@ -59,7 +59,7 @@ def serve(arguments: Namespace, settings: Settings) -> None:
 def _ready(engine: Engine, settings: Settings) -> int:
     """How many speeches the index holds, once there is one."""
     try:
-        return engine.stats().speeches
+        return engine.published().speeches
     except IndexMissing:
         if not settings.seeds.exists():
             raise IndexMissing(

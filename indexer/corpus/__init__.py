@@ -4,8 +4,8 @@ Enters: paths of files and folders. Leaves: `Speech` or `Rejected`, lazily and i
 bounded memory. Never: tokens, indexes, an exception for what a file holds.
 
 `read_corpus` does all of it. Its parts are there for those who share the work out: `list_files` says what there is,
-`read_records` reads the texts of a file (cheap), `read_speech` cleans and describes one (dear, pure), `distinct` sees
-to it that an id stands once.
+`entries` what a file holds (cheap), `read_entry` reads, cleans and describes one (dear), `Taken` sees to it that an id
+stands once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer.corpus.encodings import known_encoding
-from indexer.corpus.reading import Read, distinct, expected, read_file, read_records, read_speech
+from indexer.corpus.entries import Entry, entries, origin, place_of, size_chars
+from indexer.corpus.reading import (
+    Claim,
+    Read,
+    Taken,
+    claim,
+    distinct,
+    expected,
+    read_entry,
+    read_file,
+    read_records,
+    read_speech,
+    steps_of,
+    text_digest,
+)
 from indexer.corpus.records import Reason, Record
 from indexer.corpus.script import detect_script
 from indexer.corpus.sources import KINDS, FileList, SourceFile, list_files
@@ -22,19 +36,30 @@ from indexer.model import Rejected, Speech
 
 __all__ = [
     "KINDS",
+    "Claim",
+    "Entry",
     "FileList",
     "Read",
     "Reason",
     "Record",
     "SourceFile",
+    "Taken",
+    "claim",
     "detect_script",
     "distinct",
+    "entries",
     "expected",
     "list_files",
+    "origin",
+    "place_of",
     "read_corpus",
+    "read_entry",
     "read_file",
     "read_records",
     "read_speech",
+    "size_chars",
+    "steps_of",
+    "text_digest",
 ]
 
 

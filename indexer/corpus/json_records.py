@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from indexer.corpus.encodings import Undecodable, decode
 from indexer.corpus.fields import body_in, by_field, stated_in
@@ -23,6 +24,14 @@ from indexer.corpus.records import Reason, Record, Refusal
 
 _MAX_LIST_DEPTH = 4
 """How deep the list of items may stand: answer → data → result → list."""
+
+
+class TextLine(NamedTuple):
+    """A line of a .jsonl file, decoded; number: from 1."""
+
+    number: int
+    text: str
+
 
 _JSON = json.JSONDecoder(parse_constant=lambda _: None)
 
@@ -43,8 +52,8 @@ def read_json(text: str) -> Iterator[Record | Refusal]:
             yield Refusal(refusal.reason, f"record {number}: {refusal.detail}")
 
 
-def read_json_lines(lines: Iterable[Line | Refusal], *, encoding: str | None = None) -> Iterator[Record | Refusal]:
-    """The records of a .jsonl file, numbered by their lines. Blank lines are nothing; a bad line is a Refusal.
+def text_lines(lines: Iterable[Line | Refusal], *, encoding: str | None = None) -> Iterator[TextLine | Refusal]:
+    """The lines of a .jsonl file that hold something, decoded; one that does not decode is a Refusal.
 
     Raises Refusal when there is no line at all.
     """
@@ -65,12 +74,14 @@ def read_json_lines(lines: Iterable[Line | Refusal], *, encoding: str | None = N
             yield Refusal(Reason.UNDECODABLE, detail, line.number)
             continue
         last_encoding = decoded.encoding
-        try:
-            yield replace(_record(_load(decoded.text)), number=line.number)
-        except Refusal as refusal:
-            yield Refusal(refusal.reason, refusal.detail, line.number)
+        yield TextLine(line.number, decoded.text)
     if is_empty:
         raise Refusal(Reason.EMPTY)
+
+
+def read_json_line(text: str) -> Record:
+    """The record of a line. Raises Refusal where it is no JSON, no object, or has no text."""
+    return _record(_load(text))
 
 
 def _load(text: str) -> object:

@@ -5,22 +5,19 @@ Enters: a `SourceFile`. Leaves: `Record`, `Read`, `Rejected`, lazily. Never: an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from indexer.cleaning import clean
-from indexer.corpus.encodings import Undecodable, decode
-from indexer.corpus.html import declared_charset, read_html
-from indexer.corpus.json_records import read_json, read_json_lines
-from indexer.corpus.markdown import read_markdown
+from indexer.cleaning.cleaned import Step
+from indexer.corpus.entries import Entry, entries, origin, record_of
 from indexer.corpus.metadata import describe
-from indexer.corpus.opening import Line, count_lines, peek, read_bytes, read_lines
-from indexer.corpus.records import Reason, Record, Refusal
+from indexer.corpus.opening import count_lines
+from indexer.corpus.records import Reason, Record
 from indexer.corpus.sources import FileList, SourceFile
-from indexer.model import Metadata, Rejected, Speech
-
-_PAGES = frozenset({".html", ".htm", ".shtml"})
+from indexer.model import Rejected, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,14 @@ def read_records(file: SourceFile, *, encoding: str | None = None) -> Iterator[R
 
     Raises SettingError when `encoding` is the name of no text encoding.
     """
-    try:
-        for item in _records(file, encoding):
-            yield item.rejected(file.name) if isinstance(item, Refusal) else replace(item, path=file.name)
-    except Refusal as refusal:
-        yield refusal.rejected(file.name)
+    return map(record_of, entries(file, encoding=encoding))
+
+
+def read_entry(entry: Entry) -> Read | Rejected:
+    """The entry as a speech that knows its origin."""
+    record = record_of(entry)
+    read = record if isinstance(record, Rejected) else read_speech(record)
+    return read if isinstance(read, Rejected) else Read(replace(read.speech, origin=origin(entry)), read.steps)
 
 
 def expected(listed: FileList) -> int:
@@ -58,10 +58,19 @@ def read_speech(record: Record) -> Read | Rejected:
     speech = Speech(
         described.meta, cleaned.body, record.text, described.headline_paragraphs, record.path, max(record.number, 1)
     )
-    steps: dict[str, int] = {}
-    for step in cleaned.steps:
-        steps[step.name] = steps.get(step.name, 0) + step.count
-    return Read(speech, steps)
+    return Read(speech, _counted(cleaned.steps))
+
+
+def steps_of(raw: str) -> Mapping[str, int]:
+    """What cleaning does to a text: step -> characters it removes or changes."""
+    return _counted(clean(raw).steps)
+
+
+def _counted(steps: Iterable[Step]) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for step in steps:
+        counts[step.name] = counts.get(step.name, 0) + step.count
+    return counts
 
 
 def read_file(file: SourceFile, *, encoding: str | None = None) -> Iterator[Read | Rejected]:
@@ -71,58 +80,61 @@ def read_file(file: SourceFile, *, encoding: str | None = None) -> Iterator[Read
 
 
 def distinct(items: Iterable[Read | Rejected]) -> Iterator[Read | Rejected]:
-    """The items with every id once: the first speech of an id stays, a later one is rejected.
-
-    The same text again is a ``duplicate`` (nothing is lost); another text under a taken id is a ``duplicate id``.
-    """
-    seen: dict[str, tuple[bytes, str]] = {}
+    """The items with every id once: the first speech of an id stays, a later one is rejected."""
+    taken = Taken()
     for item in items:
-        if isinstance(item, Rejected):
-            yield item
-            continue
-        speech = item.speech
-        digest = sha256(speech.raw.encode("utf-8", "surrogatepass")).digest()
-        first_digest, first_place = seen.setdefault(speech.id, (digest, f"{speech.path}, record {speech.record}"))
-        place = f"{speech.path}, record {speech.record}"
-        if place == first_place:
-            yield item
-        elif digest == first_digest:
-            yield Rejected(speech.path, None, Reason.DUPLICATE, f"record {speech.record} is the same as {first_place}")
-        else:
-            detail = f"{speech.id} of record {speech.record} is taken by another text: {first_place}"
-            yield Rejected(speech.path, None, Reason.DUPLICATE_ID, detail)
+        yield item if isinstance(item, Rejected) else taken.refused(claim(item.speech)) or item
 
 
-def _records(file: SourceFile, encoding: str | None) -> Iterator[Record | Refusal]:
-    if file.kind == ".jsonl":
-        yield from _json_lines(file, encoding)
-        return
-    raw = read_bytes(file.path)
-    text = _decoded(raw, encoding, declared_charset(raw) if file.kind in _PAGES else "")
-    if not text.strip():
-        raise Refusal(Reason.EMPTY)
-    if file.kind in _PAGES:
-        yield read_html(text)
-    elif file.kind == ".md":
-        yield read_markdown(text)
-    elif file.kind == ".json":
-        yield from read_json(text)
-    else:
-        yield Record(text, Metadata(""))
+class Claim(NamedTuple):
+    """Whose an id is to be. text_digest: of the raw text; None where it has to be asked for."""
+
+    id: str
+    path: str
+    record: int
+    text_digest: bytes | None
+
+    @property
+    def place(self) -> str:
+        """Where it was read, for a reader."""
+        return f"{self.path}, record {self.record}"
 
 
-def _json_lines(file: SourceFile, encoding: str | None) -> Iterator[Record | Refusal]:
-    head = peek(file.path)
-    # In UTF-16 a line feed is two bytes, and old Macs ended lines by CR alone: such files are decoded whole.
-    if b"\0" in head or (b"\r" in head and b"\n" not in head):
-        lines = _decoded(read_bytes(file.path), encoding).split("\n")
-        yield from read_json_lines(Line(number, 0, line.encode()) for number, line in enumerate(lines, 1))
-    else:
-        yield from read_json_lines(read_lines(file.path), encoding=encoding)
+def claim(speech: Speech) -> Claim:
+    """The claim of a speech to its id."""
+    return Claim(speech.id, speech.path, speech.record, text_digest(speech.raw))
 
 
-def _decoded(raw: bytes, encoding: str | None, declared: str = "") -> str:
-    decoded = decode(raw, encoding=encoding, declared=declared)
-    if isinstance(decoded, Undecodable):
-        raise Refusal(Reason.UNDECODABLE, f"byte {decoded.offset} is not {decoded.encoding}")
-    return decoded.text
+def text_digest(raw: str) -> bytes:
+    """What two texts are compared by."""
+    return sha256(raw.encode("utf-8", "surrogatepass")).digest()
+
+
+def _never_asked(_: str) -> bytes:
+    raise LookupError("a claim without a digest")
+
+
+class Taken:
+    """Ids and whose they are. digest_of: the digest of the raw text of an id whose claim came without one."""
+
+    def __init__(self, digest_of: Callable[[str], bytes] = _never_asked) -> None:
+        self._digest_of = digest_of
+        self._by_id: dict[str, Claim] = {}
+
+    def refused(self, new: Claim) -> Rejected | None:
+        """None where the id is now the claim's, else why it is not.
+
+        The same text again is a ``duplicate`` (nothing is lost); another text under a taken id is a ``duplicate id``.
+        """
+        first = self._by_id.setdefault(new.id, new)
+        if first.place == new.place:
+            return None
+        digests = [known.text_digest or self._digest_of(known.id) for known in (first, new)]
+        if digests[0] == digests[1]:
+            detail = f"record {new.record} is the same as {first.place}"
+            return Rejected(new.path, None, Reason.DUPLICATE, detail)
+        detail = f"{new.id} of record {new.record} is taken by another text: {first.place}"
+        return Rejected(new.path, None, Reason.DUPLICATE_ID, detail)
+
+    def __contains__(self, speech_id: str) -> bool:
+        return speech_id in self._by_id

@@ -1,4 +1,4 @@
-"""What an engine is: eight methods, in the field's words. Nothing above knows more of an engine than this.
+"""What an engine is: ten methods, in the field's words. Nothing above knows more of an engine than this.
 
 Enters: query trees, speeches. Leaves: matches, counts, speeches. Never: parsing, snippets, page numbers, HTML: pages
 are the same whatever is behind.
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
 from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
 from indexer.query.tree import Node
+
+Chunk = TypeVar("Chunk")
+Note = TypeVar("Note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +54,36 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A generation that has just been published, and how many speeches it holds."""
+    """A generation, and what it says of itself without being opened.
+
+    speeches: how many it holds; sources, steps: what was recorded of how it was made, see `Writer.record_run`.
+    """
 
     generation: str
     fingerprint: str
     speeches: int
+    sources: tuple[str, ...] = ()
+    steps: Mapping[str, int] = field(default_factory=dict)
 
 
 class Writer(Protocol):
     """Takes speeches into the next generation. Published when its `with` block ends well, discarded otherwise."""
 
     published: Published | None
-    """What was published; None until the block has ended."""
+    """What was published; None until the block has ended, and where an update had nothing to add or remove."""
 
-    def add_all(self, chunks: Iterable[Sequence[Speech]], workers: int, taken: Callable[[int], None]) -> None:
-        """Add chunks of speeches, prepared in worker processes; an id that is there already is replaced.
+    def add_all(
+        self,
+        chunks: Iterable[Chunk],
+        read: Callable[[Chunk], tuple[Sequence[Speech], Note]],
+        workers: int,
+        choose: Callable[[Note], Sequence[bool]],
+    ) -> None:
+        """Add the speeches of chunks; an id that is there already is replaced.
 
-        taken(n) is called as n more are in.
+        read(chunk) gives its speeches and a note of them; it is called in worker processes, so it has to be a function
+        of a module. choose(note) says of each of the speeches whether it goes in; it is called here, in the order of
+        the chunks.
         """
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -97,6 +113,16 @@ class Engine(Protocol):
         Raises:
             SpeechMissing: there is none with this id.
         """
+
+    def published(self) -> Published:
+        """The generation in use.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexStale: it cannot be used; the message says what to do.
+        """
+
+    def origins(self) -> Mapping[bytes, str]:
+        """Id of every speech by its origin, where that is known."""
 
     def digests(self) -> Mapping[str, str]:
         """Digest of every speech by its id."""

@@ -6,7 +6,7 @@ Enters: speeches. Leaves: a `Batch`. Never touches the index.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, pairwise
@@ -15,10 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import Analyzer
+from indexer.engines.base import Chunk, Note
 from indexer.engines.local import characters, columns, records, words
 from indexer.engines.local.arrays import Array, offsets
 from indexer.folding import CHANGED, fold
 from indexer.model import Metadata, Speech
+
+Read = Callable[[Chunk], tuple[Sequence[Speech], Note]]
+Made = tuple["Batch", Note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ def _analyzer(user_dictionary: Path | None, is_fast: bool) -> Analyzer:
     return Analyzer(user_dictionary, is_fast=is_fast)
 
 
-def prepare_in_worker(speeches: Sequence[Speech], user_dictionary: Path | None, is_fast: bool) -> Batch:
-    """`prepare` for a worker process, where an analyser cannot be handed over."""
-    return prepare(speeches, _analyzer(user_dictionary, is_fast))
+def prepare_in_worker(chunk: Chunk, read: Read[Chunk, Note], analyzer: tuple[Path | None, bool]) -> Made[Note]:
+    """A batch of what `read` makes of a chunk, and its note, in a worker process.
+
+    analyzer: user dictionary and is_fast of an analyser, which cannot itself be handed over.
+    """
+    return prepared(chunk, read, _analyzer(*analyzer))
+
+
+def prepared(chunk: Chunk, read: Read[Chunk, Note], analyzer: Analyzer) -> Made[Note]:
+    """A batch of what `read` makes of a chunk, and its note."""
+    speeches, note = read(chunk)
+    return prepare(speeches, analyzer), note

@@ -4,7 +4,8 @@ Enters: speeches. Leaves: arrays with a row a document. Never reads a body.
 
 Layout (part `columns`): for each facet field `<field>.values` u32 (numbers into its vocabulary) with `<field>.starts`
 u32[d+1], so a document has any number of values; `dates` i32[d, 2], the first and last day a date may mean as
-yyyymmdd, 0 where the year is unknown; `title_in_body` u8[d]; `digests` u8[d, 16];
+yyyymmdd, 0 where the year is unknown; `title_in_body` u8[d]; `digests` u8[d, 16]; `origins` u8[d, 16],
+what each was read from, NUL where that is not known;
 `text_bytes` u32[d], the body as UTF-8. Vocabularies are in `columns.json`.
 """
 
@@ -25,8 +26,10 @@ NAMES = (
     "dates",
     "title_in_body",
     "digests",
+    "origins",
     "text_bytes",
 )
+_ORIGIN_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Row:
     days: tuple[int, int]
     title_in_body: bool
     digest: bytes
+    origin: bytes
     text_bytes: int
 
 
@@ -56,6 +60,7 @@ def row(speech: Speech) -> Row:
         days=(bounds.first_day, bounds.last_day) if bounds else (0, 0),
         title_in_body=speech.headline_paragraphs > 0,
         digest=bytes.fromhex(digest(speech)),
+        origin=speech.origin or bytes(_ORIGIN_BYTES),
         text_bytes=len(speech.body.encode("utf-8", "surrogatepass")),
     )
 
@@ -66,6 +71,7 @@ def build(rows: Sequence[Row]) -> tuple[dict[str, Array], dict[str, list[str]]]:
         "dates": np.array([r.days for r in rows], np.int32).reshape(-1, 2),
         "title_in_body": np.array([r.title_in_body for r in rows], np.uint8),
         "digests": np.frombuffer(b"".join(r.digest for r in rows), np.uint8).reshape(len(rows), -1),
+        "origins": np.frombuffer(b"".join(r.origin for r in rows), np.uint8).reshape(len(rows), -1),
         "text_bytes": np.array([r.text_bytes for r in rows], np.uint32),
     }
     vocabularies = {}

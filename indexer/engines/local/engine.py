@@ -11,16 +11,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from indexer.analysis import Analyzer
-from indexer.engines.base import Found, Window
+from indexer.engines.base import Found, Published, Window
 from indexer.engines.local import generations
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.snapshot import Snapshot
-from indexer.engines.local.writer import LocalWriter, file_sums, fingerprint
+from indexer.engines.local.writer import LocalWriter, as_published, file_sums, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import Filters, IndexStats, Sort, Speech
@@ -63,15 +64,17 @@ class LocalEngine:
             if newer == folder:
                 raise
             return self._opened(newer)  # others were published, and this one removed, while it was being opened
-        self._require_same_analyser(opened)
+        self._checked(opened.meta)
         return opened
 
-    def _require_same_analyser(self, snapshot: Snapshot) -> None:
-        if snapshot.meta["analyser"] != self.analyzer.fingerprint:
+    def _checked(self, meta: generations.Meta) -> generations.Meta:
+        """The meta of an index that was made with this analyser."""
+        if meta["analyser"] != self.analyzer.fingerprint:
             raise IndexStale(
-                f"{self.root} was made with other word lists ({snapshot.meta['analyser']}, now "
+                f"{self.root} was made with other word lists ({meta['analyser']}, now "
                 f"{self.analyzer.fingerprint}): run `jianghua rebuild`"
             )
+        return meta
 
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """Match, filter, count, order, and read the speeches of the window."""
@@ -94,6 +97,15 @@ class LocalEngine:
             raise SpeechMissing(f"there is no speech with the id {speech_id!r}")
         segment, document = speeches.place(number)
         return segment.records.whole(document)
+
+    def published(self) -> Published:
+        """The generation in use, by its own word: nothing is opened."""
+        folder = generations.current(self.root)
+        return as_published(folder, self._checked(generations.read_meta(folder)))
+
+    def origins(self) -> Mapping[bytes, str]:
+        """Id of every speech by its origin, where that is known."""
+        return dict(chain.from_iterable(segment.live_origins() for segment in self.snapshot().segments))
 
     def digests(self) -> Mapping[str, str]:
         """Digest of every speech by its id."""

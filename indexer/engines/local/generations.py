@@ -31,7 +31,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Of everything on disk. Raised whenever an older index can no longer be read."""
 META = "meta.json"
 META_KEYS = (

@@ -76,6 +76,7 @@ class Segment:
             raise IndexDamaged(f"{folder / VOCABULARIES}: {problem}: run `jianghua rebuild`") from problem
         self.dates = arrays["dates"]
         self.digests = arrays["digests"]
+        self.origins = arrays["origins"]
         self.text_bytes = arrays["text_bytes"]
         self.title_in_body = arrays["title_in_body"].astype(bool)
         self.facets = {
@@ -101,6 +102,11 @@ class Segment:
     def id_numbers(self) -> Array:
         """The number of each document's id, in the order of ids."""
         return self._ids.by_document(len(self))
+
+    def live_origins(self) -> Iterator[tuple[bytes, str]]:
+        """(origin, id) of every speech that is not deleted and whose origin is known."""
+        for document in np.flatnonzero(self.is_live & self.origins.any(axis=1)).tolist():
+            yield self.origins[document].tobytes(), keywords.as_value(self.id_bytes(document))
 
     def live_digests(self) -> Iterator[tuple[str, bytes]]:
         """(id, digest) of every speech that is not deleted, in the order of ids."""

@@ -12,18 +12,19 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
+
+import numpy as np
 
 from indexer.analysis import Analyzer
-from indexer.engines.base import Published
+from indexer.engines.base import Chunk, Note, Published
 from indexer.engines.local import container, generations
-from indexer.engines.local.batch import Batch, prepare, prepare_in_worker
+from indexer.engines.local.batch import Batch, Made, Read, only, prepare_in_worker, prepared
 from indexer.engines.local.characters import MOST_PACKED
 from indexer.engines.local.keywords import as_term
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
 from indexer.engines.local.workers import in_order
-from indexer.model import Speech
 from indexer.version import __version__
 
 SEGMENT_CHARACTERS = MOST_PACKED
@@ -31,6 +32,9 @@ SEGMENT_CHARACTERS = MOST_PACKED
 about 50 bytes for each, so 0.8 GB."""
 _FEW_CHUNKS = 2
 """With no more chunks than these, starting worker processes costs more than it saves."""
+
+
+FileSums = dict[str, int]
 
 
 class LocalWriter:
@@ -43,6 +47,7 @@ class LocalWriter:
         self._batches: list[Batch] = []
         self._characters = 0
         self._removed: set[int] = set()
+        self._has_added = False
         self.record_run(0, {})
         self.published: Published | None = None
 
@@ -65,23 +70,21 @@ class LocalWriter:
             # By what is on disk: an interruption right after publishing must not take the new generation away.
             generations.discard_unpublished(self._root)
 
-    def add_all(self, chunks: Iterable[Sequence[Speech]], workers: int, taken: Callable[[int], None]) -> None:
-        """Add chunks of speeches, prepared in worker processes where there are enough of them."""
+    def add_all(
+        self, chunks: Iterable[Chunk], read: Read[Chunk, Note], workers: int, choose: Callable[[Note], Sequence[bool]]
+    ) -> None:
+        """Add the speeches of chunks, read and prepared in worker processes where there are enough of them."""
         rest = iter(chunks)
         first = list(islice(rest, _FEW_CHUNKS + 1))
         everything = chain(first, rest)
         if workers < 2 or len(first) <= _FEW_CHUNKS:
-            batches: Iterator[Batch] = (prepare(chunk, self._analyzer) for chunk in everything)
+            made: Iterator[Made[Note]] = (prepared(chunk, read, self._analyzer) for chunk in everything)
         else:
-            work = partial(
-                prepare_in_worker,
-                user_dictionary=self._analyzer.user_dictionary,
-                is_fast=self._analyzer.is_fast,
-            )
-            batches = in_order(work, everything, workers)
-        for batch in batches:
-            self._take(batch)
-            taken(len(batch.rows))
+            kind = (self._analyzer.user_dictionary, self._analyzer.is_fast)
+            made = in_order(partial(prepare_in_worker, read=read, analyzer=kind), everything, workers)
+        for batch, note in made:
+            stays = np.array(choose(note), bool)
+            self._take(batch if stays.all() else only(batch, stays))
 
     def _take(self, batch: Batch) -> None:
         if self._previous is not None:
@@ -102,11 +105,14 @@ class LocalWriter:
 
     def _flush(self) -> None:
         if any(batch.rows for batch in self._batches):
+            self._has_added = True
             container.add_segment(self._folder, self._batches)
         self._batches, self._characters = [], 0
 
     def _publish(self) -> None:
         self._flush()
+        if self._previous and not self._removed and not self._has_added:
+            return  # the generation in use is what this one would be
         if self._removed:
             container.delete(self._folder, sorted(self._removed))
         segments = open_segments(self._folder)  # what cannot be opened is not published
@@ -119,10 +125,15 @@ class LocalWriter:
             "speeches": speeches,
             "fingerprint": fingerprint(segments),
             **self._made_from,
-            "files": file_sums(self._folder),
+            "files": file_sums(self._folder, self._previous.meta["files"] if self._previous else {}),
         }
         generations.publish(self._root, self._folder, meta)
-        self.published = Published(self._folder.name, str(meta["fingerprint"]), speeches)
+        self.published = as_published(self._folder, meta)
+
+
+def as_published(folder: Path, meta: generations.Meta) -> Published:
+    """What a generation says of itself."""
+    return Published(folder.name, meta["fingerprint"], meta["speeches"], tuple(meta["sources"]), meta["steps"])
 
 
 def fingerprint(segments: Sequence[Segment]) -> str:
@@ -133,13 +144,20 @@ def fingerprint(segments: Sequence[Segment]) -> str:
     return total.hexdigest()[:8]
 
 
-def file_sums(folder: Path) -> dict[str, dict[str, int]]:
-    """Size and CRC-32 of every file of a generation but its meta."""
+def file_sums(folder: Path, known: Mapping[str, FileSums] = MappingProxyType({})) -> dict[str, FileSums]:
+    """Size and CRC-32 of every file of a generation but its meta.
+
+    known: those of the generation before, whose arrays are linked and not looked at again: they never change.
+    """
     sums = {}
     for path in generations.files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in known and "/" in name:
+            sums[name] = known[name]
+            continue
         checksum = 0
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 checksum = zlib.crc32(block, checksum)
-        sums[path.relative_to(folder).as_posix()] = {"bytes": path.stat().st_size, "crc32": checksum}
+        sums[name] = {"bytes": path.stat().st_size, "crc32": checksum}
     return sums

@@ -19,6 +19,7 @@ from indexer.indexing import check, rebuild, update
 from indexer.model import Filters, SearchRequest, Sort
 from indexer.opening import open_engine
 from indexer.searching import read_speech, search
+from indexer.suggesting import suggest
 from indexer.version import __version__
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "read_speech",
     "rebuild",
     "search",
+    "suggest",
     "update",
 ]

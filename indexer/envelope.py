@@ -29,6 +29,7 @@ from indexer.model import (
     Report,
     Results,
     Snippet,
+    Suggestions,
 )
 
 Envelope = dict[str, Any]
@@ -73,6 +74,27 @@ def reading_envelope(reading: Reading, *, with_raw: bool = False) -> Envelope:
         "marks": _ranges(reading.marks),
         "notes": _notes(reading.notes),
         "fingerprint": reading.fingerprint,
+    }
+
+
+def suggestions_envelope(suggestions: Suggestions) -> Envelope:
+    """What someone who is typing may mean; `query` of each is what to ask for: all that was typed, completed."""
+    items = [
+        {
+            "text": item.text,
+            "query": suggestions.before + item.text,
+            "kind": str(item.kind),
+            "speeches": item.speeches,
+            "id": item.speech_id,
+        }
+        for item in suggestions.items
+    ]
+    return {
+        "ok": True,
+        "query": {"text": suggestions.typed},
+        "suggestions": items,
+        "took_ms": round(suggestions.took_ms, 2),
+        "fingerprint": suggestions.fingerprint,
     }
 
 

@@ -14,7 +14,7 @@ from flask import request
 
 import indexer
 from indexer.errors import SpeechMissing
-from indexer.model import Reading, Results, SearchRequest
+from indexer.model import Reading, Results, Suggestions, SearchRequest
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
 from webapp.narrowing import only
@@ -78,6 +78,13 @@ def every_page(asked: SearchRequest, most: int) -> Iterator[Results]:
         if page >= results.pages or page * MAX_LIMIT >= most:
             return
         page += 1
+
+
+def suggested() -> Suggestions:
+    """What can be suggested for the parameters ``q`` and ``limit``; a limit that is no number is not there."""
+    limit = request.args.get("limit", "10", type=str)
+    most = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 4 else 10
+    return indexer.suggest(engine(), request.args.get("q", ""), most)
 
 
 def opened(speech_id: str) -> Opened:

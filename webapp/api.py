@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from indexer.envelope import Envelope, reading_envelope, results_envelope, stats_envelope
+from indexer.envelope import Envelope, reading_envelope, results_envelope, stats_envelope, suggestions_envelope
 from webapp import answers
 from webapp.engine import engine
 
@@ -24,6 +24,17 @@ def search() -> Response:
 def speech(speech_id: str) -> Response:
     """One speech with marks into its body."""
     return as_json(reading_envelope(answers.opened(speech_id).reading))
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """What someone who is typing may mean; ``form=opensearch`` as browsers want it in their own search field."""
+    found = answers.suggested()
+    if request.args.get("form") != "opensearch":
+        return as_json(suggestions_envelope(found))
+    queries = [found.before + item.text for item in found.items]
+    text = json.dumps([found.typed, queries], ensure_ascii=False)
+    return Response(text.encode("utf-8", "replace"), mimetype="application/x-suggestions+json")
 
 
 @blueprint.get("/api/stats")

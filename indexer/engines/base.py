@@ -1,4 +1,4 @@
-"""What an engine is: ten methods, in the field's words. Nothing above knows more of an engine than this.
+"""What an engine is, method by method in the field's words. Nothing above knows more of an engine than this.
 
 Enters: query trees, speeches. Leaves: matches, counts, speeches. Never: parsing, snippets, page numbers, HTML: pages
 are the same whatever is behind.
@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
-from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
+from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Suggestion, Term
 from indexer.query.tree import Node
 
 Chunk = TypeVar("Chunk")
@@ -49,6 +49,14 @@ class Found:
     matches: tuple[Match, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     terms: tuple[Term, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What can be suggested, the likeliest first."""
+
+    items: tuple[Suggestion, ...]
     fingerprint: str
 
 
@@ -106,6 +114,9 @@ class Engine(Protocol):
 
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """The speeches that a query matches."""
+
+    def suggest(self, typed: str, limit: int) -> Suggested:
+        """What someone who has typed this may mean, by characters in either script or by pinyin."""
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text.

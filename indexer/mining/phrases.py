@@ -91,6 +91,11 @@ def mine(points: Array, borders: Array, speech_starts: Array, joining: Iterable[
     return sorted((p for p in phrases if p.speeches >= SPEECHES), key=lambda p: (-p.speeches, p.text))
 
 
+def is_edge(word: str) -> bool:
+    """Whether a word (folded) is one that no phrase begins or ends with."""
+    return word in _listed("edges.txt")
+
+
 @cache
 def _listed(name: str) -> frozenset[str]:
     lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.folding import fold
 
@@ -106,6 +106,17 @@ def readings(character: str) -> tuple[str, ...]:
 def characters_of(syllable: str) -> frozenset[str]:
     """The folded characters that can be read as a syllable; none for what is no syllable."""
     return _tables().homophones.get(syllable, frozenset())
+
+
+@lru_cache(maxsize=2048)  # what is typed is any user's
+def characters_beginning(letters: str) -> frozenset[str]:
+    """The folded characters with a reading that begins with these letters.
+
+    >>> "中" in characters_beginning("zh"), characters_beginning("zx")
+    (True, frozenset())
+    """
+    known = _tables().homophones
+    return frozenset().union(*(found for syllable, found in known.items() if syllable.startswith(letters)))
 
 
 def spelling(text: str) -> str:

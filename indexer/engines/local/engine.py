@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import Analyzer
-from indexer.engines.base import Found, Published, Window
+from indexer.engines.base import Found, Published, Suggested, Window
 from indexer.engines.local import generations
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.snapshot import Snapshot
@@ -88,6 +88,11 @@ class LocalEngine:
             terms=answer.terms(),
             fingerprint=snapshot.fingerprint,
         )
+
+    def suggest(self, typed: str, limit: int) -> Suggested:
+        """Speakers, places, phrases and titles that begin with what was typed, or hold it."""
+        snapshot = self.snapshot()
+        return Suggested(tuple(snapshot.suggesting.suggest(typed, limit)), snapshot.fingerprint)
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""

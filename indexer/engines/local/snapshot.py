@@ -12,6 +12,7 @@ from indexer.engines.local import container, generations
 from indexer.engines.local.ranking import Ranking
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.speeches import Speeches
+from indexer.engines.local.suggesting import Suggesting
 
 
 def open_segments(folder: Path) -> list[Segment]:
@@ -43,3 +44,8 @@ class Snapshot:
     def ranking(self) -> Ranking:
         """Scores over all segments."""
         return Ranking(self.speeches)
+
+    @cached_property
+    def suggesting(self) -> Suggesting:
+        """What can be suggested."""
+        return Suggesting(self.speeches, self.segments)

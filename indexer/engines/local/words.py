@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, compress
 
@@ -30,7 +30,7 @@ import numpy as np
 from indexer.analysis import Analyzer, is_word
 from indexer.engines.local import keywords
 from indexer.engines.local.arrays import Array, Lexicon, offsets, spread
-from indexer.engines.local.keywords import Keywords, as_term
+from indexer.engines.local.keywords import Keywords, as_term, as_value
 
 FIELDS = ("title", "body")
 """The fields that are cut into words."""
@@ -176,3 +176,9 @@ class Words(Keywords):
         if number is None:
             return self._documents[:0], self._counts[:0]
         return self.documents(number), self.weights(number)
+
+    def frequent(self, fewest: int) -> Iterator[tuple[str, int]]:
+        """The words that stand in at least so many documents, and in how many."""
+        counts = np.diff(self._extents.astype(np.int64))
+        for number in np.flatnonzero(counts >= fewest).tolist():
+            yield as_value(self.lexicon[number]), int(counts[number])

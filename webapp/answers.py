@@ -14,7 +14,7 @@ from flask import request
 
 import indexer
 from indexer.errors import SpeechMissing
-from indexer.model import Reading, Results, Suggestions, SearchRequest
+from indexer.model import Reading, Results, SearchRequest, Suggestions
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
 from webapp.narrowing import only

@@ -22,7 +22,10 @@ _MOST_TABLES = 256
 
 
 class Shelf:
-    """Some strings, the most used first. points: u32, all of them; starts: i64[n + 1], where each begins, and the end."""
+    """Some strings, the most used first.
+
+    points: u32, all of them, one behind the other; starts: i64[n + 1], where each begins, and the end.
+    """
 
     def __init__(self, points: Array, starts: Array) -> None:
         present = np.zeros(0x110000, bool)
@@ -51,7 +54,7 @@ class Shelf:
         """The strings that begin so, ascending; none for an empty pattern."""
         if not pattern or not len(self._firsts):
             return self._has_any[:0]
-        rows = self._has_any[self._table(pattern[0])[self._firsts]]
+        rows: Array = self._has_any[self._table(pattern[0])[self._firsts]]
         for at, wanted in enumerate(pattern[1:], 1):
             rows = rows[self._starts[rows] + at < self._starts[rows + 1]]
             rows = rows[self._table(wanted)[self._ids[self._starts[rows] + at]]]

@@ -34,7 +34,7 @@ _MOST_WORDS = 30_000
 _FEWEST = 2
 """Speeches of a word that is suggested."""
 _SHARE = 3
-"""Speakers and places together, and titles, each get at most one in so many of the suggestions: phrases are the rest."""
+"""Names, and titles, each are at most one in so many of the suggestions; phrases are the rest."""
 _MOST_COUNTED = 4096
 """Phrases whose counts are kept."""
 
@@ -65,6 +65,8 @@ class Suggesting:
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
         """At most `limit` suggestions: names, then phrases, then titles."""
+        if not self._segments:
+            return []
         literal, readings = as_characters(typed), as_pinyin(typed)
         share = max(limit // _SHARE, 1)
         names = list(islice(self._matching_names(literal, readings), share))

@@ -29,8 +29,8 @@ from indexer.model import (
     Report,
     Results,
     Snippet,
-    Suggestions,
 )
+from indexer.offers import Suggestions
 
 Envelope = dict[str, Any]
 

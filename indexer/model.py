@@ -289,40 +289,6 @@ class Reading:
     fingerprint: str
 
 
-class SuggestionKind(StrEnum):
-    """What a suggestion is."""
-
-    SPEAKER = "speaker"
-    PLACE = "place"
-    PHRASE = "phrase"
-    TITLE = "title"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What someone who is typing may mean, in the script in which it mostly stands.
-
-    speeches: how many have this speaker or place, hold this phrase, bear this title. speech_id: of the newest with this
-        title; empty for other kinds.
-    """
-
-    text: str
-    kind: SuggestionKind
-    speeches: int
-    speech_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """What can be suggested for `typed`. before: what of it was finished; each suggestion goes on behind that."""
-
-    typed: str
-    before: str
-    items: tuple[Suggestion, ...]
-    fingerprint: str
-    took_ms: float = 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class IndexStats:
     """What an index holds.

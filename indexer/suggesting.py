@@ -9,7 +9,7 @@ import re
 import time
 
 from indexer.engines.base import Engine
-from indexer.model import Suggestions
+from indexer.offers import Suggestions
 
 MOST_SUGGESTIONS = 20
 """More than anyone looks through while typing."""

@@ -13,7 +13,8 @@ import indexer
 from indexer.completion import MOST_TYPED, as_characters, as_pinyin
 from indexer.engines.base import Engine
 from indexer.folding import fold
-from indexer.model import Metadata, Speech, SuggestionKind
+from indexer.model import Metadata, Speech
+from indexer.offers import SuggestionKind
 
 slowly = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 

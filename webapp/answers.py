@@ -14,7 +14,8 @@ from flask import request
 
 import indexer
 from indexer.errors import SpeechMissing
-from indexer.model import Reading, Results, SearchRequest, Suggestions
+from indexer.model import Reading, Results, SearchRequest
+from indexer.offers import Suggestions
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
 from webapp.narrowing import only

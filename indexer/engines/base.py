@@ -13,7 +13,8 @@ from typing import Protocol, TypeVar
 
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
-from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Suggestion, Term
+from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
+from indexer.offers import Suggestion
 from indexer.query.tree import Node
 
 Chunk = TypeVar("Chunk")

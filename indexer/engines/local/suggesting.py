@@ -27,7 +27,7 @@ from indexer.engines.local.speeches import Speeches
 from indexer.folding import fold
 from indexer.mining import is_edge
 from indexer.mining.hashing import mixed, piece_hashes
-from indexer.model import Suggestion, SuggestionKind
+from indexer.offers import Suggestion, SuggestionKind
 
 _MOST_WORDS = 30_000
 """Words that are suggested, the most used ones: those of the 75,000 news items that stand in ten or more."""

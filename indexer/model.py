@@ -290,6 +290,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class CharacteristicWord:
+    """A word, folded, that some speeches have more often than the others.
+
+    here, elsewhere: times as a whole word in them and in the others. score: log-likelihood, greater is more striking.
+    """
+
+    word: str
+    here: int
+    elsewhere: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class IndexStats:
     """What an index holds.
 

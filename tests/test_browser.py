@@ -22,6 +22,9 @@ PAGES = (
     "/speech/hostile?q=岸线",
     "/speech/huge?q=岸线",
     "/speech/hant?raw=1",
+    "/speech/hant?in=hans&pinyin=1&cite=1:0-4",
+    "/browse",
+    "/speaker?name=周怀远",
     "/help",
     "/about",
 )

@@ -102,6 +102,7 @@ def test_a_theme_is_taken_at_once_and_on_the_next_page(window: Page) -> None:
     window.goto("/")
     window.locator("a[data-choice=theme][data-value=dark]").click()
     expect(window.locator("html")).to_have_css("background-color", "rgb(21, 25, 27)")
+    window.goto("/speech/hant")
     window.locator("a[data-choice=size][data-value='3']").click()
     window.goto("/help")
     expect(window.locator("html")).to_have_attribute("data-theme", "dark")

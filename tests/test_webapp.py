@@ -53,6 +53,10 @@ PAGES = (
     "/speech/nowhere",
     "/nowhere",
     "/help",
+    "/browse",
+    "/browse/speaker",
+    "/speaker?name=周怀远",
+    "/speech/hant?raw=1&in=hans&pinyin=1&cite=1:0-4&q=生态&within=濕地",
     "/about",
 )
 ANSWERS = (

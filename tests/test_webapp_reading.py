@@ -123,7 +123,7 @@ def test_what_is_typed_to_be_cited_is_read(typed: str, cited: Cited | None) -> N
 
 
 def test_a_form_of_reading_is_written_and_read_back() -> None:
-    asked = AskedReading(SearchRequest("岸线"), 3, True, "Hant", True, 2, "生态", Cited(12, 3, 5))
+    asked = AskedReading(SearchRequest("岸线"), 3, True, "Hant", True, "生态", Cited(12, 3, 5))
     assert read_reading_params(write_reading_params(asked)) == asked
     assert write_reading_params(AskedReading(SearchRequest())) == ()
 

@@ -14,7 +14,7 @@ from flask import request
 
 import indexer
 from indexer.errors import SpeechMissing
-from indexer.model import Reading, Results, SearchRequest
+from indexer.model import CharacteristicWord, Filters, Reading, Results, SearchRequest, Sort
 from indexer.offers import Suggestions
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
@@ -24,6 +24,10 @@ from webapp.params import MAX_LIMIT, AskedReading, read_params, read_reading_par
 
 class IndexChanged(Exception):
     """What is being sent can not be finished from the corpus that it was begun from."""
+
+
+_SPEAKER_SPEECHES = 30
+_SPEAKER_WORDS = 40
 
 
 class Opened(NamedTuple):
@@ -101,6 +105,20 @@ def opened(speech_id: str) -> Opened:
     # What is looked for within a speech is typed to be found as it stands there.
     exact = asked.request.exact or bool(asked.within)
     return Opened(indexer.read_speech(engine(), speech_id, asked.sought, exact=exact), asked)
+
+
+def spoken(speaker: str) -> tuple[Results, tuple[CharacteristicWord, ...]]:
+    """The newest speeches of a speaker, and the words that set them all apart.
+
+    Raises:
+        SpeechMissing: there is none by this name.
+    """
+    filters = Filters({"speaker": (speaker,)})
+    asked = SearchRequest(filters=filters, sort=Sort.NEWEST, limit=_SPEAKER_SPEECHES)
+    results = indexer.search(engine(), asked)
+    if not speaker or not results.total:
+        raise SpeechMissing(f"there is no speech by {speaker!r}")
+    return results, tuple(engine().characteristic_words(filters, _SPEAKER_WORDS))
 
 
 def today() -> str:

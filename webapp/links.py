@@ -16,6 +16,7 @@ from webapp.params import AskedReading, Pairs, write_params, write_reading_param
 HOME = "/"
 HELP = "/help"
 ABOUT = "/about"
+BROWSE = "/browse"
 SPEECH = "/speech/"
 SPEECH_JSON = "/api/speech/"
 SPEECH_TEXT = "/text/"
@@ -36,6 +37,16 @@ def search_href(request: SearchRequest) -> str:
 def help_href(query: str = "") -> str:
     """How to ask; the question stays in the field."""
     return HELP + _query_string((("q", query),) if query else ())
+
+
+def browse_href(field: str) -> str:
+    """All values of a facet field."""
+    return f"{BROWSE}/{field}"
+
+
+def speaker_href(speaker: str) -> str:
+    """The page of a speaker; names of any content go as parameter."""
+    return f"/speaker{_query_string((('name', speaker),))}"
 
 
 def export_href(request: SearchRequest, kind: str) -> str:

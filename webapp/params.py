@@ -30,7 +30,6 @@ _DEFAULTS = SearchRequest()
 # More alternatives than anyone picks by hand; each stands in every link on the page.
 MAX_VALUES = 20
 _SCRIPTS = {"hans": "Hans", "hant": "Hant"}
-_SIZES = frozenset("123")
 _CITED = re.compile(r"p?([0-9]{1,6})(?::([0-9]{1,7})-([0-9]{1,7}))?")
 _INTEGER = re.compile(r"[+-]?\d{1,4000}")
 
@@ -59,7 +58,7 @@ class AskedReading:
     """How a speech is to be shown: the search it was opened from, the hit to stand at, and in which form to read it.
 
     hit: from 1; it may be beyond the last one. raw: the text as it was read, with what cleaning removed.
-    script: ``Hans``, ``Hant``, or empty for its own. size: of the letters, from 1 to 3.
+    script: ``Hans``, ``Hant``, or empty for its own.
     within: looked for in this speech, in place of the search's words; those stay for the way back.
     """
 
@@ -68,7 +67,6 @@ class AskedReading:
     raw: bool = False
     script: str = ""
     pinyin: bool = False
-    size: int = 1
     within: str = ""
     cited: Cited | None = None
 
@@ -104,7 +102,6 @@ def read_reading_params(pairs: Iterable[tuple[str, str]]) -> AskedReading:
         raw=_is_on(_last(given, "raw")),
         script=_SCRIPTS.get(_last(given, "in").lower(), ""),
         pinyin=_is_on(_last(given, "pinyin")),
-        size=int(size) if (size := _last(given, "size")) in _SIZES else 1,
         within=_last(given, "within")[:_KEPT_CHARS],
         cited=_cited(_last(given, "cite")),
     )
@@ -118,7 +115,6 @@ def write_reading_params(asked: AskedReading) -> Pairs:
         ("raw", "1" if asked.raw else ""),
         ("in", asked.script.lower()),
         ("pinyin", "1" if asked.pinyin else ""),
-        ("size", str(asked.size) if asked.size > 1 else ""),
         ("cite", str(asked.cited or "")),
     )
     return (*write_params(asked.request), *(pair for pair in pairs if pair[1]))

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 import indexer
+from indexer.model import FACET_FIELDS
 from indexer.nearby import neighbours
 from indexer.query import MOST_CHARACTERS
 from webapp import answers, choices, pages, speaking
@@ -50,6 +51,27 @@ def speech(speech_id: str) -> Response:
     reading, asked = answers.opened(speech_id)
     visit = pages.Visit(answers.today(), neighbours(engine(), reading.speech.meta))
     return printed(pages.speech_page(reading, asked, engine().stats(), visit))
+
+
+@blueprint.get("/browse")
+def browse() -> Response:
+    """Ways into the corpus without a question."""
+    return printed(pages.browse_page(engine().stats()))
+
+
+@blueprint.get("/browse/<field>")
+def browse_field(field: str) -> Response:
+    """Every value of a field."""
+    if field not in FACET_FIELDS:
+        abort(404)
+    return printed(pages.field_page(engine().stats(), field))
+
+
+@blueprint.get("/speaker")
+def speaker() -> Response:
+    """One speaker: when, with which words, in which speeches."""
+    results, words = answers.spoken(request.args.get("name", ""))
+    return printed(pages.speaker_page(results, words, engine().stats()))
 
 
 @blueprint.get("/help")

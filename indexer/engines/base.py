@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
-from indexer.model import FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
+from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
 from indexer.offers import Suggestion
 from indexer.query.tree import Node
 
@@ -141,6 +141,9 @@ class Engine(Protocol):
 
     def stats(self) -> IndexStats:
         """What the index holds."""
+
+    def characteristic_words(self, filters: Filters, most: int) -> Sequence[CharacteristicWord]:
+        """The words that speeches have more often than the rest of the corpus, the most striking first."""
 
     def verify(self) -> Sequence[str]:
         """What is wrong with the index by its own records of itself, a sentence each; empty when all is well."""

@@ -1,5 +1,6 @@
 """What templates print: a frozen context for each, made from the engine's values. Pure. Never: the engine, HTML."""
 
+from webapp.pages.browse import BrowsePage, SpeakerPage, browse_page, field_page, speaker_page
 from webapp.pages.corpus import AboutPage, about_page
 from webapp.pages.empty import EmptyPage, empty_page, wider_offers
 from webapp.pages.examples import Offer, home_offers, offer_link
@@ -9,10 +10,11 @@ from webapp.pages.plain import ErrorPage, HelpPage, error_page, help_page
 from webapp.pages.results import ResultsPage, results_page
 from webapp.pages.speech import SpeechPage, Visit, speech_page
 
-Page = AboutPage | EmptyPage | ErrorPage | HelpPage | HomePage | ResultsPage | SpeechPage
+Page = AboutPage | BrowsePage | SpeakerPage | EmptyPage | ErrorPage | HelpPage | HomePage | ResultsPage | SpeechPage
 
 __all__ = [
     "AboutPage",
+    "BrowsePage",
     "EmptyPage",
     "ErrorPage",
     "HelpPage",
@@ -21,16 +23,20 @@ __all__ = [
     "Offer",
     "Page",
     "ResultsPage",
+    "SpeakerPage",
     "SpeechPage",
     "Visit",
     "about_page",
+    "browse_page",
     "empty_page",
     "error_page",
+    "field_page",
     "help_page",
     "home_offers",
     "home_page",
     "offer_link",
     "results_page",
+    "speaker_page",
     "speech_page",
     "wider_offers",
 ]

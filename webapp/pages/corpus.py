@@ -39,6 +39,13 @@ class Facts:
     more: int
 
 
+class Step(NamedTuple):
+    """What a step of cleaning did, in words, and to how many characters."""
+
+    name: str
+    changed: str
+
+
 @dataclass(frozen=True, slots=True)
 class AboutPage:
     """Context of ``about.html``."""
@@ -48,6 +55,9 @@ class AboutPage:
     figures: Figures
     stats: IndexStats
     facets: tuple[Facts, ...]
+    steps: tuple[Step, ...]
+    average: str
+    citation: str
 
 
 def figures_of(stats: IndexStats) -> Figures:
@@ -96,7 +106,43 @@ def about_page(stats: IndexStats) -> AboutPage:
         figures=figures_of(stats),
         stats=stats,
         facets=tuple(facet for facet in facets if facet.values),
+        steps=_steps(stats),
+        average=characters(round(stats.characters / stats.speeches)) if stats.speeches else "",
+        citation=_citation(stats),
     )
+
+
+def _steps(stats: IndexStats) -> tuple[Step, ...]:
+    """The steps that changed something, those that changed most first."""
+    counted = sorted(stats.steps.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Step(_step_name(step), characters(count)) for step, count in counted if count)
+
+
+def _step_name(step: str) -> str:
+    """A step of cleaning as readers call it; one that has no name here as it is."""
+    names = {
+        "line-breaks": _("换行符写法不一"),
+        "font-dashes": _("字体私用的破折号"),
+        "hong-kong": _("香港增补字符，换成通行码位"),
+        "private-use": _("私用区字符"),
+        "emoji": _("表情与图形符号"),
+        "invisible": _("看不见的字符"),
+        "spaces": _("特殊空格"),
+        "openings": _("电头与栏目标记"),
+        "closings": _("文末署名"),
+        "source-lines": _("来源与编辑各行"),
+        "footers": _("页尾提示"),
+        "running-heads": _("页眉与页码"),
+        "wraps": _("段内硬换行"),
+        "paragraphs": _("空行与缩进"),
+    }
+    return names.get(step, step)
+
+
+def _citation(stats: IndexStats) -> str:
+    """The corpus as it is cited: what it is, how much of it, which one, from when."""
+    held = [f"{stats.speeches} 篇", f"{stats.earliest[:4]}–{stats.latest[:4]}" if stats.earliest else ""]
+    return f"讲话语料: {', '.join(filter(None, held))}[DS]. 指纹 {stats.fingerprint}, 建于 {stats.created[:10]}."
 
 
 def _facts(field: str, values: tuple[FacetValue, ...]) -> Facts:

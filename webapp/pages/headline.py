@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.model import Paragraph, SearchRequest, Speech
-from webapp.links import search_href, web_address
+from webapp.links import search_href, speaker_href, web_address
 from webapp.locales import gettext as _
 from webapp.locales import ngettext
 from webapp.narrowing import toggled
@@ -73,7 +73,7 @@ def facts_of(speech: Speech, paragraphs: Sequence[Paragraph]) -> tuple[Fact, ...
     """What is known of a speech."""
     meta = speech.meta
     facts = (
-        (_("发言人"), tuple(_value("speaker", speaker) for speaker in meta.speakers)),
+        (_("发言人"), tuple(_speaker(speaker) for speaker in meta.speakers)),
         (_("地点"), (_value("place", meta.place),)),
         (_("场合"), (_plain(meta.occasion),)),
         (_("类型"), (_value("kind", meta.kind),)),
@@ -88,6 +88,11 @@ def facts_of(speech: Speech, paragraphs: Sequence[Paragraph]) -> tuple[Fact, ...
 def _length(body: str, paragraphs: int) -> str:
     counted = ngettext("%(num)s 段", "%(num)s 段", paragraphs)
     return _("%(characters)s，%(paragraphs)s", characters=characters(length_chars(body)), paragraphs=counted)
+
+
+def _speaker(name: str) -> Link:
+    text = value_text(name)
+    return Link(text.text, speaker_href(name) if name else "", text.lang)
 
 
 def _value(field: str, value: str) -> Link:

@@ -65,7 +65,6 @@ class SpeechPage:
     template: ClassVar[str] = "speech.html"
     frame: Frame
     lang: str
-    size: int
     has_pinyin: bool
     is_raw: bool
     date: ShownDate
@@ -90,7 +89,6 @@ def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats, visit:
     return SpeechPage(
         frame=frame_of(stats, heading_of(speech.meta, speech.body).plain, request.text, address=speech_path(speech.id)),
         lang=_lang(reading, asked),
-        size=asked.size,
         has_pinyin=asked.pinyin,
         is_raw=asked.raw,
         date=date_of(speech.meta),

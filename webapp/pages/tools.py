@@ -110,7 +110,6 @@ def _switches(reading: Reading, asked: AskedReading) -> tuple[Switch, ...]:
         switch("raw", _("文本"), "raw", ((_("清洗"), False), (_("原文"), True))),
         switch("in", _("字形"), "script", scripts),
         switch("pinyin", _("注音"), "pinyin", ((_("无"), False), (_("拼音"), True))),
-        switch("size", _("字号"), "size", ((_("中"), 1), (_("大"), 2), (_("特大"), 3))),
     )
 
 

@@ -18,13 +18,13 @@ import numpy as np
 
 from indexer.analysis import Analyzer
 from indexer.engines.base import Found, Published, Suggested, Window
-from indexer.engines.local import generations
+from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, as_published, file_sums, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
-from indexer.model import Filters, IndexStats, Sort, Speech
+from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
 from indexer.query.tree import Everything, Node
 
 _NEWEST = 8
@@ -146,6 +146,13 @@ class LocalEngine:
                 everything.read(place).speech.meta for place in newest if snapshot.speeches.days[place.document, 0]
             ),
         )
+
+    def characteristic_words(self, filters: Filters, most: int) -> Sequence[CharacteristicWord]:
+        """The words that speeches have more often than the rest of the corpus, the most striking first."""
+        speeches = self.snapshot().speeches
+        masks = counting.filter_masks(speeches, filters)
+        chosen = np.logical_and.reduce([np.ones(len(speeches), bool), *masks.values()])
+        return keyness.characteristic_words(speeches, chosen, most, self.analyzer.is_function_word)
 
     def verify(self) -> Sequence[str]:
         """Files that are missing, foreign or changed since the index was published, and sums that do not fit."""

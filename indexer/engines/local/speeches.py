@@ -8,7 +8,7 @@ Documents are numbered 0..d through all segments, positions through all their st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -91,6 +91,10 @@ class Speeches:
     def lengths(self, field: str) -> Array:
         """u32[d]: words of each document's title or body."""
         return self._column(lambda segment: getattr(segment, field).lengths, np.uint32)
+
+    def parts(self) -> Iterator[tuple[Segment, int]]:
+        """Every segment and the number of its first document."""
+        yield from zip(self._segments, self._bases.tolist(), strict=False)
 
     def place(self, document: int) -> tuple[Segment, int]:
         """The segment that holds a document, and its number there."""

@@ -170,6 +170,13 @@ class Words(Keywords):
         counts: Array = self._counts[self._extents[number] : self._extents[number + 1]]
         return counts / QUARTERS_OF_WORD
 
+    def sums(self, is_meant: Array) -> Array:
+        """How often each word stands in some documents as a whole word, i64[words]. is_meant: bool[d]."""
+        if not len(self):
+            return np.zeros(0, np.int64)
+        times = (self._counts // QUARTERS_OF_WORD) * is_meant[self._documents]
+        return np.add.reduceat(times, self._extents[:-1], dtype=np.int64)
+
     def postings(self, folded: str) -> tuple[Array, Array]:
         """(documents ascending, weight in each) of a folded word; empty where it does not occur."""
         number = self.lexicon.find(as_term(folded))

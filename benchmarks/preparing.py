@@ -81,5 +81,5 @@ def _passage(chance: random.Random, documents: Sequence[Document]) -> tuple[str,
         if len(document.body) >= length:
             start = chance.randint(0, len(document.body) - length)
             text = document.body[start : start + length]
-            if any(map(str.isalnum, text)) and not set(text) & {"\n", '"'}:
+            if any(map(str.isalnum, text)) and not set(text) & set('\n"*?'):
                 return document.id, text

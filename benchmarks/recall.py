@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import indexer
 from indexer import Engine
+from indexer.query.tree import literal
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -40,7 +41,7 @@ class Question:
     @property
     def query(self) -> str:
         """The quoted query."""
-        return '"' + self.typed.replace('"', '""') + '"'
+        return '"' + literal(self.typed).replace('"', '""') + '"'
 
 
 @dataclass(frozen=True, slots=True)

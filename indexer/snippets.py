@@ -27,8 +27,10 @@ _REACH = 60
 """Characters from the first mark of a cluster to the end of its last: what cutting to a sentence leaves of WIDTH."""
 _BEFORE = 20
 """Characters kept before the first mark where a clause is so long that it has to be cut inside."""
-_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)》]*")
-_SENTENCE_MARKS = frozenset("。！？!?；;…”’」』）)》")
+SENTENCE_ENDS = "。！？!?；;…"
+"""Marks that end a sentence, as a line feed does: for snippets, and for what is asked for in one sentence."""
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}]+[”’」』）)》]*")
+_SENTENCE_MARKS = frozenset(f"{SENTENCE_ENDS}”’」』）)》")
 _CLAUSE_END = re.compile(r"[，,、：:—]+[”’」』）)》]*")
 
 

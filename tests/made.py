@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indexer.analysis import Analyzer
 from indexer.model import Filters, Metadata, Sort, Speech
 from indexer.query import parse_query
-from indexer.query.tree import Node
+from indexer.query.tree import Node, literal
 
 COMMON = "中国中国发展发展经济经济人人民和的"
 ODD = "制製度里裏裡台臺汇匯彙Ａa３3，。、？“”「」\"'—-–· \u3000𠮷㐂\U000300ee😀\ud842\udfb7e\u0301○①"
@@ -74,10 +74,23 @@ short = st.lists(characters | words, min_size=1, max_size=4).map("".join)
 
 def quoted(text: str) -> str:
     """A quotation as it is typed."""
-    return '"' + text.replace('"', '""') + '"'
+    return '"' + literal(text).replace('"', '""') + '"'
 
+
+_inside = short.map(literal).map(lambda text: text.replace('"', '""'))
+_word = st.lists(st.sampled_from("中国发展的人哈。") | words, min_size=1, max_size=2).map("".join)
+close_together = st.one_of(
+    st.tuples(_inside, st.sampled_from(("*", "?", "??", "*?", "?*?")), _inside).map("".join),
+    st.lists(_word | st.sampled_from("**?"), min_size=2, max_size=7).map("".join),
+).map(lambda text: f'"{text}"') | st.builds(
+    str.format,
+    st.sampled_from(("[{}]", "{{{}}}", '"{}"~0', '"{}"~2', '"{}"~9', "title:[{}]")),
+    st.lists(_word | st.just("人*发展"), min_size=2, max_size=3).map(" ".join),
+)
+"""Patterns with gaps, and texts near each other."""
 
 _leaves = st.one_of(
+    close_together,
     short,
     short.map(quoted),
     short.map(lambda text: f"title:{quoted(text)}"),

@@ -6,16 +6,34 @@ Nothing here shares code with the engine but folding, dates and the analyser, wh
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from indexer import dates
 from indexer.analysis import Analyzer
 from indexer.folding import fold
 from indexer.model import FACET_FIELDS, FacetValue, Filters, Mark, Sort, Speech
-from indexer.query.tree import And, Dated, Everything, Has, Identified, Node, Not, Or, Phrase, Text, Words, texts
+from indexer.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Has,
+    Identified,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Scope,
+    Text,
+    Words,
+    texts,
+)
 
 
 class Place(NamedTuple):
@@ -55,8 +73,52 @@ def find(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False)
     return places
 
 
+SENTENCE_ENDS = fold("。！？!?；;…")
+
+
+def pattern_places(leaf: Pattern, speech: Speech) -> list[Place]:
+    """Where a pattern stands, by a regular expression at every position."""
+    signs = {"*": f"[^{SENTENCE_ENDS}\n]*?", "?": "[^\n]"}
+    wanted = re.compile("".join(signs.get(c) or re.escape(fold(c)) for c in "*".join(leaf.units)))
+    places: list[Place] = []
+    for is_title, text in _fields(speech)[: 1 if leaf.in_title else 2]:
+        found = [match.span() for at in range(len(text)) if (match := wanted.match(fold(text), at))]
+        counted: list[tuple[int, int]] = []
+        for start, end in found:
+            if not counted or start >= counted[-1][1]:
+                counted.append((start, end))
+        for (start, end), (following, _) in zip(counted, [*counted[1:], (len(text), 0)], strict=False):
+            reach = max(e for s, e in found if start <= s < end)
+            places.append(Place(is_title, start, max(end, min(reach, following)), leaf.piece))
+    return places
+
+
+def near_places(leaf: Near, speech: Speech) -> list[Place]:
+    """The places of the parts that are one of a choice, a place of each part, that stand together."""
+    several = [leaf_places(part, speech) or [] for part in leaf.parts]
+    lit = {place for choice in product(*several) if are_together(leaf, choice, speech) for place in choice}
+    return merge([place._replace(piece=leaf.piece) for place in lit])
+
+
+def are_together(leaf: Near, choice: Sequence[Place], speech: Speech) -> bool:
+    """Whether a choice of places, one of each part, is near enough."""
+    if len({place.in_title for place in choice}) > 1:
+        return False
+    text = fold(speech.meta.title if choice[0].in_title else speech.body)
+    if leaf.scope is not Scope.CHARACTERS:
+        ends = "\n" if leaf.scope is Scope.PARAGRAPH else rf"\n|[{SENTENCE_ENDS}]+\n?"
+        borders = [match.end() for match in re.finditer(ends, text)]
+        return len({sum(border <= place.start for border in borders) for place in choice}) == 1
+    start, end = min(place.start for place in choice), max(place.end for place in choice)
+    return end - start - sum(len(part.text) for part in leaf.parts) <= leaf.distance and "\n" not in text[start:end]
+
+
 def leaf_places(leaf: Text, speech: Speech) -> list[Place] | None:
     """What of a leaf is lit in a speech; None where the leaf does not match."""
+    if isinstance(leaf, Near):
+        return near_places(leaf, speech) or None
+    if isinstance(leaf, Pattern):
+        return pattern_places(leaf, speech) or None
     run = find(leaf.text, speech, leaf.piece, in_title=leaf.in_title)
     if run or isinstance(leaf, Phrase):
         return run or None
@@ -79,7 +141,7 @@ def merge(places: Sequence[Place]) -> list[Place]:
 def matches(node: Node, speech: Speech) -> bool:
     """Whether a speech answers a query."""
     match node:
-        case Phrase() | Words():
+        case Phrase() | Words() | Pattern() | Near():
             return leaf_places(node, speech) is not None
         case And(children):
             return all(matches(child, speech) for child in children)
@@ -219,12 +281,18 @@ class Scores:
             min(self._quarters[speech.id, t][word], self.MOST) / 4 * self._norms[speech.id, t] for t in (True, False)
         )
 
+    @staticmethod
+    def _run_places(leaf: Text, speech: Speech) -> list[Place]:
+        if isinstance(leaf, Pattern | Near):
+            return leaf_places(leaf, speech) or []
+        return find(leaf.text, speech, in_title=leaf.in_title)
+
     def _run_tf(self, leaf: Text, speech: Speech) -> float:
-        places = find(leaf.text, speech, in_title=leaf.in_title)
+        places = self._run_places(leaf, speech)
         return sum(self._norms[speech.id, place.in_title] for place in places)
 
     def _standing(self, leaf: Text, speech: Speech) -> float:
-        places = find(leaf.text, speech, in_title=leaf.in_title)
+        places = self._run_places(leaf, speech)
         borders = {in_title: self._borders(text) for in_title, text in _fields(speech)}
         whole = any({p.start, p.end} <= borders[p.in_title] for p in places)
         return self.WHOLE if whole else self.INSIDE if places else 0.0

@@ -15,7 +15,22 @@ from hypothesis import strategies as st
 from indexer.analysis import Analyzer
 from indexer.query import MOST_CHARACTERS, MOST_DEPTH, MOST_PIECES, describe, parse_query, to_syntax
 from indexer.query.lexing import field_names
-from indexer.query.tree import And, Dated, Everything, Has, Identified, Node, Not, Or, Phrase, Words, texts
+from indexer.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Has,
+    Identified,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Words,
+    literal,
+    texts,
+)
 
 CASES = json.loads((Path(__file__).parent / "cases" / "query.json").read_text(encoding="utf-8"))
 
@@ -29,6 +44,10 @@ def shown(node: Node) -> str:
     match node:
         case Phrase(text, _, in_title, is_exact):
             return f"{'title:' * in_title}{'=' * is_exact}phrase[{text}]"
+        case Pattern(text, _, in_title):
+            return f"{'title:' * in_title}pattern[{text}]"
+        case Near(_, _, parts, scope, distance, in_title):
+            return f"{'title:' * in_title}(near {distance or scope} {' '.join(map(shown, parts))})"
         case Words(text, _, _, in_title):
             return f"{'title:' * in_title}words[{text}]"
         case Has(field, value, is_exact):
@@ -56,6 +75,7 @@ def test_query_is_read_and_described_as_its_case_says(case: dict[str, Any]) -> N
 signs = st.sampled_from(
     [
         *"\"“”「」『』＂()（）|｜&＆=＝-－−—:：,，。、?…~/\\ \u3000\n\t\u200b\0·%#+@*^_<>[]'＇",
+        *'［］{｛｝} [中 {中 中] 国} "~10 ”～１０ *** "中*国" "a b"~3 = ？ ＊'.split(),
         *"OR AND NOT title: 发言人: year: date: from: to: script: 2013 2013-05 2013..2015 ..".split(),
         *"Hans 中国 发展 的 R&D ａ 𠮷".split(),
         "\ud800",
@@ -67,6 +87,9 @@ anything = st.lists(signs | st.characters(), max_size=30).map("".join)
 @settings(max_examples=400)
 @given(text=anything, exact=st.booleans())
 @example("(--a", False)
+@example('a“"b"“', False)
+@example('[中* "?" a] {(a b) c]} ~5', False)
+@example('"中 国 ?"~10 "* *"~3 ="* ?"~3', False)
 @example('year:"OR" script:"Hans"', False)
 @example("-(-(-(a b)))", False)
 @example('title:"a" -title:b', True)
@@ -124,7 +147,8 @@ def test_every_unicode_character_can_be_typed() -> None:
 def test_a_doubled_quotation_mark_lets_any_text_be_quoted(text: str) -> None:
     seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable() or not _is_invisible(c))
     assume(seen.strip())
-    assert parse_query(made.quoted(text), whole).tree == Phrase(seen, 0)
+    assert parse_query(made.quoted(text), whole).tree == Phrase(literal(seen), 0)
+    assert parse_query(f"={made.quoted(text)}", whole).tree == Phrase(literal(seen), 0, is_exact=True)
 
 
 def _is_invisible(character: str) -> bool:

@@ -4,7 +4,20 @@ Enters: what someone typed. Leaves: `Query(tree, notes)`, `describe(tree)`, `to_
 """
 
 from indexer.query.expanding import expand
-from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, MOST_PIECES, Query, parse_query
+from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES
+from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
 from indexer.query.wording import describe, to_syntax
 
-__all__ = ["MOST_CHARACTERS", "MOST_DEPTH", "MOST_PIECES", "Query", "describe", "expand", "parse_query", "to_syntax"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "MOST_DEPTH",
+    "MOST_DISTANCE",
+    "MOST_GAPS",
+    "MOST_PARTS",
+    "MOST_PIECES",
+    "Query",
+    "describe",
+    "expand",
+    "parse_query",
+    "to_syntax",
+]

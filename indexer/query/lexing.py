@@ -1,12 +1,15 @@
 """A typed string → tokens: runs, quotations, fields, signs. Pure; every string has tokens.
 
-Full-width signs are taken as their ASCII twins. Inside "…" the marks “ ” 「 」 are text, and a doubled "" is one ";
-“…” 「…」 『…』 quote as well, to the mark that closes the one that opened. What nobody sees (zero-width and control
-characters) is dropped from quotations, as cleaning drops it from bodies.
+Full-width signs are taken as their ASCII twins, but for ＊ and ？, which are characters of a text: in Chinese, ？ ends
+a question. Inside "…" the marks “ ” 「 」 are text, and a doubled "" is one "; “…” 「…」 『…』 quote as well, to the
+mark that closes the one that opened. Right behind a word they are a part of the run if it holds both (他说“不”), else
+they quote. What nobody sees (zero-width and control characters) is dropped from quotations, as cleaning drops it from
+bodies.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -28,31 +31,47 @@ class Sign(Enum):
     AND = auto()
     OPEN = auto()
     CLOSE = auto()
+    OPEN_SENTENCE = auto()
+    CLOSE_SENTENCE = auto()
+    OPEN_PARAGRAPH = auto()
+    CLOSE_PARAGRAPH = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """A token. text: of a run, inside the quotation marks, or the field's name in English.
 
-    is_closed: False for a quotation whose end was missing.
+    is_closed: False for a quotation whose end was missing. distance: what `~10` right behind a quotation says.
     """
 
     sign: Sign
     text: str = ""
     is_closed: bool = True
+    distance: int | None = None
 
+
+STAR = "*"
+"""Any run within a sentence, in quotation marks and inside a bare run; at the begin of one it says nothing."""
 
 _CLOSING = {'"': '"', "＂": "＂", "“": "”", "„": "”", "「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄"}
-_BRACKETS = {"(": Sign.OPEN, "（": Sign.OPEN, ")": Sign.CLOSE, "）": Sign.CLOSE}
+_BRACKETS = {
+    **dict.fromkeys("(（", Sign.OPEN),
+    **dict.fromkeys(")）", Sign.CLOSE),
+    **dict.fromkeys("[［", Sign.OPEN_SENTENCE),
+    **dict.fromkeys("]］", Sign.CLOSE_SENTENCE),
+    **dict.fromkeys("{｛", Sign.OPEN_PARAGRAPH),
+    **dict.fromkeys("}｝", Sign.CLOSE_PARAGRAPH),
+}
 _SIGNS = {"|": Sign.OR, "｜": Sign.OR}
 # An ampersand is a sign only where it stands alone: R&D is a word.
 _WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆": Sign.AND, "&&": Sign.AND}
 _MINUS = "-－−"
 _EQUALS = "=＝"
+_DISTANCE = re.compile(r"[~～∼〜](\d{1,9})")
 _COLONS = ":："
 # Marks that end a bare run: they join or close sentences and are no part of a word. Others (% . · + #) may be.
 # So does a closing quotation mark that closes nothing.
-_SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】[]{}<>\\/~～") | set(_CLOSING.values())
+_SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】<>\\/~～") | set(_CLOSING.values())
 # In the value of a date field some of them join the parts of a date or the ends of a range: 2013/5/8, 2013~2015.
 _DATE_FIELDS = frozenset({"date", "from", "to", "year"})
 _DATE_SEPARATORS = _SEPARATORS - frozenset("/…⋯~～")
@@ -98,7 +117,7 @@ class _Lexer:
             self._at += 1
             if self._at < len(self._text) and not _is_space(self._text[self._at]):
                 self.lexemes.append(Lexeme(Sign.EXACT))
-        elif _is_space(character) or character in _SEPARATORS or character in _MINUS:
+        elif _is_space(character) or character in _SEPARATORS or character in _MINUS or character == STAR:
             self._at += 1
         else:
             self._run()
@@ -110,6 +129,14 @@ class _Lexer:
         return (not before or _is_space(before) or before in _BRACKETS) and bool(after) and not _is_space(after)
 
     def _quotation(self, opening: str) -> None:
+        inside, end, is_closed = self._inside(opening)
+        distance = _DISTANCE.match(self._text, end)
+        self._at = distance.end() if distance else end
+        shown = "".join(" " if c.isspace() else c for c in inside if c.isspace() or not _is_space(c))
+        self.lexemes.append(Lexeme(Sign.QUOTED, shown, is_closed, int(distance[1]) if distance else None))
+
+    def _inside(self, opening: str) -> tuple[str, int, bool]:
+        """(what the quotation mark here opens, where it is over, whether it was closed)."""
         closing = _CLOSING[opening]
         depth, at, kept = 1, self._at + 1, []
         while at < len(self._text):
@@ -125,21 +152,30 @@ class _Lexer:
                 depth += 1
             kept.append(character)
             at += 1
-        self._at = at + 1
-        inside = "".join(" " if c.isspace() else c for c in kept if c.isspace() or not _is_space(c))
-        self.lexemes.append(Lexeme(Sign.QUOTED, inside, is_closed=not depth))
+        return "".join(kept), at + 1, not depth
 
     def _run(self) -> None:
         start = self._at
         separators = self._separators()
-        while self._at < len(self._text) and not _ends_run(self._text[self._at], separators):
-            if self._text[self._at] in _COLONS:
+        opened: list[int] = []
+        while self._at < len(self._text):
+            character = self._text[self._at]
+            if _CLOSING.get(character, character) != character and self._text[self._at - 1].isalnum():
+                opened.append(self._at)
+            elif any(_CLOSING[self._text[at]] == character for at in opened):
+                while _CLOSING[self._text[opened.pop()]] != character:
+                    pass
+            elif _ends_run(character, separators):
+                break
+            elif character in _COLONS:
                 field = field_names().get(fold(self._text[start : self._at]))
                 if field:
                     self._at += 1
                     self.lexemes.append(Lexeme(Sign.FIELD, field))
                     return
             self._at += 1
+        if opened:
+            self._at = opened[0]  # not closed before the run ends: a quotation, which takes up what follows
         run = self._text[start : self._at]
         self.lexemes.append(Lexeme(_WORDS[run]) if run in _WORDS else Lexeme(Sign.RUN, run))
 

@@ -4,30 +4,38 @@ Grammar, loosest first; `OR` binds closer than standing side by side, as Google 
 
     query  = any+                      all of them
     any    = one (OR one)*             any of them
-    one    = [NOT] [=] (run | "exact" | field: value | "(" query ")")
+    one    = (NOT | =)* (text | field: (text | "(" query ")") | "(" query ")")
+    text   = run | "exact" | "with*gaps?" | "near each"~10 | "[" same sentence "]" | "{" same paragraph "}"
 
-`=` before a piece, or before a group for all in it, stands for: exactly this, no equivalents, as does `exact`.
+`=` before a piece, or before a group for all in it, stands for: exactly this, no equivalents, no gaps, as does `exact`.
+`leaves` reads the texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer import dates
 from indexer.model import Note
+from indexer.query.leaves import Cutter, Leaves, Manner
 from indexer.query.lexing import Lexeme, Sign, lex
-from indexer.query.tree import And, Dated, Everything, Has, Node, Not, Or, Phrase, Words
+from indexer.query.tree import And, Dated, Everything, Has, Node, Not, Or, Scope
 
 MOST_CHARACTERS = 2000
 """Longer queries are cut: a page of text is a document, not a question, and not every proxy would keep its URL."""
-MOST_PIECES = 64
-"""Pieces of text beyond these are left out: each costs a look-up."""
 MOST_DEPTH = 32
-"""Brackets nested deeper are ignored."""
+"""Brackets and fields nested deeper are ignored."""
 
-Cutter = Callable[[str], tuple[str, ...]]
-"""Cuts a run into its folded words, function words left out unless there are no others."""
+_CLOSE_OF = {
+    Sign.OPEN: Sign.CLOSE,
+    Sign.OPEN_SENTENCE: Sign.CLOSE_SENTENCE,
+    Sign.OPEN_PARAGRAPH: Sign.CLOSE_PARAGRAPH,
+}
+_CLOSES = frozenset(_CLOSE_OF.values())
+_SCOPES = {Sign.OPEN_SENTENCE: Scope.SENTENCE, Sign.OPEN_PARAGRAPH: Scope.PARAGRAPH}
+_VALUES = frozenset({Sign.RUN, Sign.QUOTED, Sign.EXACT, Sign.OPEN})
+"""What may follow the colon of a field; of a title also what asks for texts close together."""
+_DATES = ("date", "from", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ def parse_query(text: str, cut: Cutter, *, exact: bool = False) -> Query:
     notes = []
     if len(text) > MOST_CHARACTERS:
         notes.append(Note("too-long", f"查询超过 {MOST_CHARACTERS} 字，只用了前 {MOST_CHARACTERS} 字"))
-    parser = _Parser(lex(text[:MOST_CHARACTERS]), cut, exact)
+    parser = _Parser(lex(text[:MOST_CHARACTERS]), Leaves(cut), exact)
     tree = parser.parse()
     if tree == Everything() and text.strip() and not parser.notes:
         notes.append(Note("empty", f"“{text.strip()}”里没有可查的字，已忽略；要查标点请加引号"))
@@ -51,23 +59,23 @@ def parse_query(text: str, cut: Cutter, *, exact: bool = False) -> Query:
 
 
 class _Parser:
-    def __init__(self, lexemes: list[Lexeme], cut: Cutter, exact: bool) -> None:
+    def __init__(self, lexemes: list[Lexeme], leaves: Leaves, exact: bool) -> None:
         self._lexemes = lexemes
-        self._cut = cut
+        self._leaves = leaves
         self._exact = exact
         self._at = 0
+        self._open: list[Sign] = []
         self._depth = 0
-        self._pieces = 0
-        self.notes: list[Note] = []
+        self._field = ""
+        self._has_equals = False
+
+    @property
+    def notes(self) -> list[Note]:
+        """What was assumed or ignored, in order."""
+        return self._leaves.notes
 
     def parse(self) -> Node:
-        children: list[Node] = []
-        while self._at < len(self._lexemes):
-            children += self._all()
-            if self._peek() is Sign.CLOSE:  # one that closes nothing
-                self._note("bracket", "多出的右括号已忽略")
-                self._at += 1
-        return _combine(And, children) or Everything()
+        return _combine(And, self._all()) or Everything()
 
     def _note(self, code: str, text: str) -> None:
         self.notes.append(Note(code, text))
@@ -76,11 +84,13 @@ class _Parser:
         return self._lexemes[self._at].sign if self._at < len(self._lexemes) else None
 
     def _all(self) -> list[Node]:
-        """Everything up to a closing bracket or the end."""
+        """Everything up to a bracket that closes one that is open, or the end."""
         children = []
-        while self._peek() not in (None, Sign.CLOSE):
-            node = self._any()
-            if node is not None:
+        while (sign := self._peek()) is not None and sign not in self._open:
+            if sign in _CLOSES:
+                self._note("bracket", "多出的右括号已忽略")
+                self._at += 1
+            elif (node := self._any()) is not None:
                 children.append(node)
         return children
 
@@ -96,95 +106,97 @@ class _Parser:
 
     def _one(self) -> Node | None:
         sign = self._peek()
-        if sign in (None, Sign.CLOSE, Sign.OR):
+        if sign is None or sign in _CLOSES or sign is Sign.OR:
             return None
+        if sign in (Sign.NOT, Sign.EXACT):
+            return self._prefixed()
         lexeme = self._lexemes[self._at]
         self._at += 1
-        match lexeme.sign:
-            case Sign.NOT:
-                return self._not()
-            case Sign.EXACT:
-                return self._exactly()
+        match sign:
             case Sign.OPEN:
-                return self._group()
+                return _combine(And, self._bracketed(sign))
+            case Sign.OPEN_SENTENCE | Sign.OPEN_PARAGRAPH:
+                return self._together(sign)
             case Sign.FIELD:
-                return self._field(lexeme.text)
+                return self._of_field(lexeme.text)
             case Sign.AND:
                 return None
+            case _ if self._field in ("", "title"):
+                return self._leaves.read(lexeme, self._manner)
             case _:
-                return self._text(lexeme, in_title=False, is_exact=self._exact)
+                return self._value(self._field, lexeme)
 
-    def _not(self) -> Node | None:
-        negations = 1
-        while self._peek() is Sign.NOT:
+    @property
+    def _manner(self) -> Manner:
+        return Manner(in_title=self._field == "title", is_exact=self._exact or self._has_equals)
+
+    def _prefixed(self) -> Node | None:
+        negations, before = 0, self._has_equals
+        while (sign := self._peek()) in (Sign.NOT, Sign.EXACT):
+            negations += sign is Sign.NOT
+            self._has_equals |= sign is Sign.EXACT
             self._at += 1
-            negations += 1
         node = self._one()
+        self._has_equals = before
         if node is None:
-            self._note("operator", "减号后面是空的，已忽略")
+            self._note("operator", f"{'减号' if negations else '等号'}后面是空的，已忽略")
             return None
         if negations % 2 == 0:
             return node
         return node.child if isinstance(node, Not) else Not(node)
 
-    def _exactly(self) -> Node | None:
-        before, self._exact = self._exact, True
-        node = self._one()
-        self._exact = before
-        if node is None:
-            self._note("operator", "等号后面是空的，已忽略")
-        return node
+    def _bracketed(self, opening: Sign) -> list[Node]:
+        """What stands in brackets, of which the opening one has been read."""
+        if self._depth >= MOST_DEPTH:
+            self._note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
+            return []
+        closing = _CLOSE_OF[opening]
+        self._depth += 1
+        self._open.append(closing)
+        children = self._all()
+        self._open.pop()
+        self._depth -= 1
+        if self._peek() is closing:
+            self._at += 1
+        else:
+            self._note("bracket", "缺少的右括号已补上")
+        return children
 
-    def _group(self) -> Node | None:
+    def _together(self, opening: Sign) -> Node | None:
+        """`[…]` and `{…}`: texts in one sentence or paragraph; around one text, or anything else, mere brackets."""
+        first = self._leaves.count
+        children = self._bracketed(opening)
+        near = self._leaves.gather(children, _SCOPES[opening], first)
+        if near is None and len(children) > 1:
+            self._note("bracket", "方括号、花括号里只能并列词句，已当作圆括号")
+        return near or _combine(And, children)
+
+    def _of_field(self, field: str) -> Node | None:
+        sign = self._peek()
+        if sign not in _VALUES and not (field == "title" and sign in _SCOPES):
+            self._note("field", f"{field}: 后面没有值，已忽略")
+            return None
         if self._depth >= MOST_DEPTH:
             self._note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
             return None
         self._depth += 1
-        children = self._all()
+        before, self._field = self._field, field
+        node = self._one()
+        self._field = before
         self._depth -= 1
-        if self._peek() is Sign.CLOSE:
-            self._at += 1
-        else:
-            self._note("bracket", "缺少的右括号已补上")
-        return _combine(And, children)
+        return node
 
-    def _text(self, lexeme: Lexeme, *, in_title: bool, is_exact: bool) -> Node | None:
-        if not lexeme.is_closed:
-            self._note("quotation", "缺少的引号已补在末尾")
-        is_quoted = lexeme.sign is Sign.QUOTED
-        # Nothing to look for: no character at all, or bare marks, which would only be noise.
-        if not lexeme.text.strip() or not (is_quoted or any(map(str.isalnum, lexeme.text))):
-            self._note("empty", f"“{lexeme.text}”里没有可查的字，已忽略；要查标点请加引号")
-            return None
-        if self._pieces >= MOST_PIECES:
-            self._note("pieces", f"查询超过 {MOST_PIECES} 段，后面的已忽略")
-            return None
-        piece = self._pieces
-        self._pieces += 1
-        if is_quoted or is_exact:
-            return Phrase(lexeme.text, piece, in_title, is_exact)
-        return Words(lexeme.text, piece, tuple(dict.fromkeys(self._cut(lexeme.text))) or (lexeme.text,), in_title)
-
-    def _field(self, field: str) -> Node | None:
-        is_exact = self._peek() is Sign.EXACT
-        while self._peek() is Sign.EXACT:
-            self._at += 1
-        if self._peek() not in (Sign.RUN, Sign.QUOTED):
-            self._note("field", f"{field}: 后面没有值，已忽略")
-            return None
-        lexeme = self._lexemes[self._at]
-        self._at += 1
+    def _value(self, field: str, lexeme: Lexeme) -> Node | None:
         value = lexeme.text.strip()
-        if field == "title":
-            return self._text(lexeme, in_title=True, is_exact=is_exact or self._exact)
-        if field in ("date", "from", "to"):
+        if field in _DATES:
             return self._date(field, value)
         if not value:
             self._note("field", f"{field}: 后面没有值，已忽略")
             return None
         if field == "year" and (span := dates.parse_range(value)) and (span.first != span.last or len(value) > 4):
             return Dated(span.first, span.last)
-        return Has(field, value, is_exact or lexeme.sign is Sign.QUOTED or field in ("year", "script"))
+        is_quoted = lexeme.sign is Sign.QUOTED
+        return Has(field, value, self._has_equals or is_quoted or field in ("year", "script"))
 
     def _date(self, field: str, value: str) -> Node | None:
         span = dates.parse_range(value)

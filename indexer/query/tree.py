@@ -9,6 +9,9 @@ their piece, counted from 0 as typed: marks, colours and counts go by it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+_AS_CHARACTERS = str.maketrans("*?", "＊？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,64 @@ class Words:
     in_title: bool = False
     variants: tuple[str, ...] = ()
     units: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A run of characters with gaps: `*` any run within a sentence, none too, `?` exactly one character of the line.
+
+    text: as typed; begins and ends with something other than `*`. The full-width ＊ and ？ are characters of the text.
+    """
+
+    text: str
+    piece: int
+    in_title: bool = False
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What stands between the `*`, `?` among it; each has a character to look for.
+
+        A `?` with nothing but `*` beside it goes to the unit before, or the first one to the unit behind.
+
+        >>> Pattern("?*坚持*??*领?导", 0).units
+        ('?坚持??', '领?导')
+        """
+        units: list[str] = []
+        ahead = ""
+        for unit in self.text.split("*"):
+            if unit.strip("?"):
+                units.append(ahead + unit)
+                ahead = ""
+            elif units:
+                units[-1] += unit
+            else:
+                ahead += unit
+        return tuple(units)
+
+
+class Scope(StrEnum):
+    """What the parts of a `Near` have to stand in together."""
+
+    CHARACTERS = "characters"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of these close together, in any order; each may stand anywhere, as if it were asked for alone.
+
+    parts: at least two, none twice, all of this piece. text: theirs, with spaces between.
+    distance: characters that may stand between two parts, for more parts: that are not theirs from the begin of the
+        first to the end of the last; all in one paragraph. 0 where the scope is not CHARACTERS.
+    """
+
+    text: str
+    piece: int
+    parts: tuple[Phrase | Pattern, ...]
+    scope: Scope
+    distance: int = 0
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +152,24 @@ class Everything:
     """Every speech."""
 
 
-Text = Phrase | Words
-Node = Phrase | Words | Has | Dated | Identified | And | Or | Not | Everything
+Text = Phrase | Words | Pattern | Near
+Node = Text | Has | Dated | Identified | And | Or | Not | Everything
 
 
 def texts(node: Node) -> tuple[Text, ...]:
     """The text leaves that a match may stand on, in the order of their pieces; those under a `Not` are left out."""
     match node:
-        case Phrase() | Words():
+        case Phrase() | Words() | Pattern() | Near():
             return (node,)
         case And(children) | Or(children):
             return tuple(sorted((leaf for child in children for leaf in texts(child)), key=lambda leaf: leaf.piece))
         case _:
             return ()
+
+
+def literal(text: str) -> str:
+    """A text whose `*` and `?` are characters to find, as it stands between quotation marks: in full width.
+
+    Folding makes no difference between the widths.
+    """
+    return text.translate(_AS_CHARACTERS)

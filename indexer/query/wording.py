@@ -5,7 +5,23 @@ Enters: a tree. Leaves: text, never empty.
 
 from __future__ import annotations
 
-from indexer.query.tree import And, Dated, Everything, Has, Identified, Node, Not, Or, Phrase, Words
+from indexer.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Has,
+    Identified,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Scope,
+    Text,
+    Words,
+    literal,
+)
 
 _FIELDS = {
     "speaker": "发言人",
@@ -24,11 +40,8 @@ def describe(node: Node) -> str:
     '含“生态”，且不含连写的“搞大开发”'
     """
     match node:
-        case Phrase(text, _, in_title, is_exact):
-            return f"{_where(in_title)}含{'一字不差' if is_exact else '连写'}的“{text}”"
-        case Words(text, _, words, in_title):
-            pieces = "、".join(words)
-            return f"{_where(in_title)}含“{text}”" + (f"（{pieces}）" if len(words) > 1 else "")
+        case Phrase() | Words() | Pattern() | Near():
+            return f"{_where(node.in_title)}含{_describe_text(node)}"
         case Has(field, value, is_exact):
             return f"{_FIELDS[field]}{'是' if is_exact else '含'}“{value}”"
         case Dated(first, last):
@@ -39,13 +52,28 @@ def describe(node: Node) -> str:
             return "，且".join(map(_describe_inside, children))
         case Or(children):
             return "，或".join(map(_describe_inside, children))
-        case Not(Phrase() | Words() as child):
-            in_title = child.in_title
-            return f"{_where(in_title)}不{describe(child).removeprefix(_where(in_title))}"
+        case Not(Phrase() | Words() | Pattern() | Near() as child):
+            return f"{_where(child.in_title)}不含{_describe_text(child)}"
         case Not(child):
             return f"除去（{describe(child)}）"
         case Everything():
             return "全部讲话"
+
+
+def _describe_text(leaf: Text) -> str:
+    match leaf:
+        case Phrase(text, _, _, is_exact):
+            return f"{'一字不差' if is_exact else '连写'}的“{text}”"
+        case Words(text, _, words):
+            return f"“{text}”" + (f"（{'、'.join(words)}）" if len(words) > 1 else "")
+        case Pattern(text):
+            signs = {"*": "* 是一句之内任意多字", "?": "? 是任意一字"}
+            return f"“{text}”（{'，'.join(says for sign, says in signs.items() if sign in text)}）"
+        case Near(_, _, parts, scope, distance):
+            where = {Scope.SENTENCE: "同在一句的", Scope.PARAGRAPH: "同在一段的"}.get(
+                scope, f"相距不过 {distance} 字的"
+            )
+            return where + "".join(f"“{part.text}”" for part in parts)
 
 
 def _describe_inside(node: Node) -> str:
@@ -71,10 +99,8 @@ def to_syntax(node: Node) -> str:
     生态 -"说""不""的"
     """
     match node:
-        case Phrase(text, _, in_title, is_exact):
-            return f"{'title:' if in_title else ''}{'=' if is_exact else ''}{_quoted(text)}"
-        case Words(text, _, _, in_title):
-            return f"{'title:' if in_title else ''}{text}"
+        case Phrase() | Words() | Pattern() | Near():
+            return f"{'title:' if node.in_title else ''}{_text_syntax(node)}"
         case Has(field, value, is_exact):
             is_bare = not is_exact or (field == "year" and value.isdecimal())
             return f"{field}:{value if is_bare else _quoted(value)}"
@@ -90,6 +116,23 @@ def to_syntax(node: Node) -> str:
             return f"-{_inside(child)}"
         case Everything():
             return ""
+
+
+def _text_syntax(leaf: Text) -> str:
+    match leaf:
+        case Words(text):
+            return text
+        case Phrase(text, _, _, is_exact):
+            return f"={_quoted(text)}" if is_exact else _quoted(literal(text))
+        case Pattern(text):
+            return _quoted(text)
+        case Near(_, _, parts, Scope.SENTENCE):
+            return f"[{' '.join(map(_text_syntax, parts))}]"
+        case Near(_, _, parts, Scope.PARAGRAPH):
+            return f"{{{' '.join(map(_text_syntax, parts))}}}"
+        case Near(text, _, parts, _, distance):
+            is_exact = any(isinstance(part, Phrase) and part.is_exact for part in parts)
+            return f"{'=' if is_exact else ''}{_quoted(text)}~{distance}"
 
 
 def _inside(node: Node) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer import dates
 from indexer.engines.local.arrays import Array
+from indexer.engines.local.nearness import find_near, find_pattern
 from indexer.engines.local.places import (
     Holding,
     Places,
@@ -28,7 +29,21 @@ from indexer.engines.local.places import (
 )
 from indexer.engines.local.speeches import Speeches
 from indexer.folding import fold
-from indexer.query.tree import And, Dated, Everything, Has, Identified, Node, Not, Or, Phrase, Text, Words
+from indexer.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Has,
+    Identified,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Text,
+    Words,
+)
 
 _LAST_DAY = 99991231
 
@@ -69,6 +84,8 @@ def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     """What a text leaf finds."""
     if isinstance(leaf, Words) and leaf.variants:
         return _match_variants(speeches, leaf)
+    if isinstance(leaf, Pattern | Near):
+        return _match_gaps(speeches, leaf)
     run = find_string(speeches, leaf.text, leaf.in_title)
     folded = fold(leaf.text)
     if isinstance(leaf, Phrase) or leaf.words == (folded,):
@@ -109,13 +126,25 @@ def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:
     return LeafMatch(both, run, apart, (*strings, *(name for unit in leaf.units for name in unit)), variants)
 
 
+def _match_gaps(speeches: Speeches, leaf: Pattern | Near) -> LeafMatch:
+    """What is matched by where its parts stand. It can overlap anything, as the empty string can."""
+    if isinstance(leaf, Pattern):
+        places = find_pattern(speeches, leaf)
+    else:
+        parts = [match_text(speeches, part) for part in leaf.parts]
+        places = find_near(speeches, leaf, [part.places(part.documents) for part in parts])
+    run = Standing(places, speeches)
+    run = run.in_titles() if leaf.in_title else run
+    return LeafMatch(run.documents, run, None, ("",))
+
+
 def match(node: Node, speeches: Speeches, leaves: Mapping[Text, LeafMatch]) -> Array:
     """bool[d]: the documents that a query matches, deleted ones included.
 
     leaves: what `match_text` gave for the text leaves that are not under a `Not`; others are matched here.
     """
     match node:
-        case Phrase() | Words():
+        case Phrase() | Words() | Pattern() | Near():
             return _flags(speeches, (leaves.get(node) or match_text(speeches, node)).documents)
         case And(children):
             return _all([match(child, speeches, leaves) for child in children])

@@ -20,6 +20,8 @@ from indexer.engines.local.faceting import FacetFields
 from indexer.engines.local.places import Places, concatenate
 from indexer.engines.local.segment import Segment
 from indexer.equivalents import continuing
+from indexer.folding import fold
+from indexer.snippets import SENTENCE_ENDS
 
 
 class Speeches:
@@ -124,6 +126,27 @@ class Speeches:
     def _points(self, positions: Array) -> Array:
         """The folded characters at some positions, which are ascending, as code points."""
         return self._by_segment(positions, lambda characters, some: characters.points(some), np.uint32)
+
+    def starts(self, folded: str) -> Array:
+        """Every position where a folded string begins, ascending; overlapping ones included."""
+        return self._positions_of(lambda segment: segment.characters.find(folded))
+
+    def documents(self, positions: Array) -> Array:
+        """The document of each of some positions, which are ascending."""
+        found: Array = self.title_starts.searchsorted(positions, side="right") - 1
+        return found
+
+    @cached_property
+    def line_ends(self) -> Array:
+        """i64, ascending: where a line ends or, with its last line, a title or body."""
+        text_ends = np.concatenate([self.body_starts, self.title_starts[1:], self._positions[-1:]]) - 1
+        return np.sort(np.concatenate([self.starts("\n"), text_ends]))
+
+    @cached_property
+    def sentence_ends(self) -> Array:
+        """i64, ascending: where a mark ends a sentence, or a line ends."""
+        marks = [self.starts(mark) for mark in dict.fromkeys(fold(SENTENCE_ENDS))]
+        return np.sort(np.concatenate([self.line_ends, *marks]))
 
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each of some positions, which are ascending."""

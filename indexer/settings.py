@@ -7,6 +7,7 @@ by the rooms that do the work; values are handed to them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,7 @@ class Settings:
     host: str
     port: int
     threads: int
+    cors: str
 
 
 def _path(typed: str) -> Path:
@@ -101,6 +103,12 @@ def _host(typed: str) -> str:
     return typed
 
 
+def _origin(typed: str) -> str:
+    if typed not in ("", "*") and not re.fullmatch(r"https?://[^\s/,]+", typed):
+        raise _Unfit("an origin such as https://example.org, or *")
+    return typed
+
+
 def _cores() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -121,6 +129,7 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "address that the server listens on; 0.0.0.0: all", _host),
     Setting("port", 8000, "port that the server listens on; 0: any that is free", _integer(0, _LAST_PORT)),
     Setting("threads", 4, "requests that the server answers at a time", _integer(1, _MOST)),
+    Setting("cors", "", "origin whose pages may read the JSON, or *: any; without it only the server's own", _origin),
 )
 
 

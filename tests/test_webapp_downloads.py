@@ -32,7 +32,7 @@ def test_every_export_has_every_hit(client: FlaskClient) -> None:
     assert [json.loads(line)["id"] for line in lines] == ids
     whole = client.get("/export.json?q=例会").get_json()
     assert [hit["id"] for hit in whole["hits"]] == ids
-    assert set(whole) == set(found)
+    assert set(whole) == set(found) - {"links"}
 
 
 def test_an_export_without_a_hit_is_still_a_file(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import api, choices, downloads, handlers, speaking, speech_files, views
+from webapp import api, choices, delivery, downloads, handlers, speaking, speech_files, views
 from webapp.engine import attach
 from webapp.links import help_href
 from webapp.locales import current, gettext, ngettext
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def create_app(engine: Engine) -> Flask:
-    """A WSGI app that answers from `engine`, which it neither opens nor closes."""
+def create_app(engine: Engine, *, cors: str = "") -> Flask:
+    """A WSGI app that answers from `engine`, which it neither opens nor closes.
+
+    cors: the origin whose pages may read the JSON, ``*`` for any; by default none but the app's own.
+    """
     app = Flask(__name__)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -34,4 +37,5 @@ def create_app(engine: Engine) -> Flask:
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(speech_files.blueprint)
     handlers.register(app)
+    delivery.register(app, cors)
     return app

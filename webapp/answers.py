@@ -18,7 +18,8 @@ from indexer.model import CharacteristicWord, Filters, Reading, Results, SearchR
 from indexer.offers import Suggestions
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
-from webapp.narrowing import only
+from webapp.links import api_search_href
+from webapp.narrowing import on_page, only
 from webapp.params import MAX_LIMIT, AskedReading, read_params, read_reading_params
 
 
@@ -65,6 +66,16 @@ def grouped(results: Results) -> Grouped | None:
     requests = {value: replace(only(asked, asked.group, value), page=1, limit=GROUP_HITS) for value in values}
     groups = tuple(HitGroup(value, indexer.search(engine(), request)) for value, request in requests.items())
     return Grouped(groups, page, pages)
+
+
+def neighbours(results: Results) -> dict[str, str]:
+    """The addresses of this page of results as JSON and of those beside it, by relation."""
+    pages = {"self": results.page, "prev": results.page - 1, "next": results.page + 1}
+    return {
+        relation: api_search_href(on_page(results.request, page))
+        for relation, page in pages.items()
+        if relation == "self" or 1 <= page <= results.pages
+    }
 
 
 def every_page(asked: SearchRequest, most: int) -> Iterator[Results]:

@@ -16,6 +16,7 @@ from webapp.params import AskedReading, Pairs, write_params, write_reading_param
 HOME = "/"
 HELP = "/help"
 ABOUT = "/about"
+API = "/api"
 BROWSE = "/browse"
 SPEECH = "/speech/"
 SPEECH_JSON = "/api/speech/"
@@ -57,6 +58,11 @@ def export_href(request: SearchRequest, kind: str) -> str:
 def feed_href(request: SearchRequest, kind: str) -> str:
     """The newest hits of `request` as a feed. kind: ``atom`` or ``json``."""
     return f"/feed.{kind}{_query_string(write_params(replace(_whole(request), sort=SearchRequest().sort)))}"
+
+
+def api_search_href(request: SearchRequest) -> str:
+    """The same search as JSON."""
+    return f"{API}/search{_query_string(write_params(request))}"
 
 
 def speech_href(speech_id: str, request: SearchRequest, *, anchor: str = "") -> str:

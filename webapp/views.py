@@ -16,7 +16,9 @@ from indexer.model import FACET_FIELDS
 from indexer.nearby import neighbours
 from indexer.query import MOST_CHARACTERS
 from webapp import answers, choices, pages, speaking
+from webapp.api import rules
 from webapp.engine import engine
+from webapp.interface import operations
 from webapp.links import choosing
 from webapp.locales import LANGUAGES, current
 from webapp.locales import gettext as _
@@ -78,6 +80,12 @@ def speaker() -> Response:
 def syntax() -> Response:
     """How to ask."""
     return printed(pages.help_page(engine().stats(), request.args.get("q", "")[:MOST_CHARACTERS]))
+
+
+@blueprint.get("/api")
+def interface() -> Response:
+    """What programs can ask for."""
+    return printed(pages.interface_page(engine().stats(), operations(rules()), answers.site()))
 
 
 @blueprint.get("/about")

@@ -80,7 +80,9 @@ def _parser() -> ArgumentParser:
     analyze.add_argument("text", metavar="TEXT")
     clean = _answering(add(commands.clean, "clean a text; the steps go to standard error", "encoding"))
     clean.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text file; - (default): standard input")
-    serve = add(serving.serve, "serve the search page", "seeds", "encoding", "workers", "host", "port", "threads")
+    serve = add(
+        serving.serve, "serve the search page", "seeds", "encoding", "workers", "host", "port", "threads", "cors"
+    )
     serve.add_argument("--open", action="store_true", help="open the page in a browser, where there is one")
     return parser
 

@@ -45,7 +45,8 @@ def serve(arguments: Namespace, settings: Settings) -> None:
     try:
         with _listening(settings) as listening:
             speeches = _ready(engine, settings)
-            server = make(create_app(engine), sockets=[listening], threads=settings.threads, ident=None)
+            app = create_app(engine, cors=settings.cors)
+            server = make(app, sockets=[listening], threads=settings.threads, ident=None)
             address = _address(listening, settings.host)
             with suppress(KeyboardInterrupt):  # to be asked to end is how a server ends
                 print(f"Jianghua serves {speeches:,} speeches at {address} until Ctrl-C", flush=True)

@@ -6,11 +6,23 @@ from webapp.pages.empty import EmptyPage, empty_page, wider_offers
 from webapp.pages.examples import Offer, home_offers, offer_link
 from webapp.pages.frame import Link
 from webapp.pages.home import HomePage, home_page
+from webapp.pages.interface import InterfacePage, interface_page
 from webapp.pages.plain import ErrorPage, HelpPage, error_page, help_page
 from webapp.pages.results import ResultsPage, results_page
 from webapp.pages.speech import SpeechPage, Visit, speech_page
 
-Page = AboutPage | BrowsePage | SpeakerPage | EmptyPage | ErrorPage | HelpPage | HomePage | ResultsPage | SpeechPage
+Page = (
+    AboutPage
+    | BrowsePage
+    | EmptyPage
+    | ErrorPage
+    | HelpPage
+    | HomePage
+    | InterfacePage
+    | ResultsPage
+    | SpeakerPage
+    | SpeechPage
+)
 
 __all__ = [
     "AboutPage",
@@ -19,6 +31,7 @@ __all__ = [
     "ErrorPage",
     "HelpPage",
     "HomePage",
+    "InterfacePage",
     "Link",
     "Offer",
     "Page",
@@ -34,6 +47,7 @@ __all__ = [
     "help_page",
     "home_offers",
     "home_page",
+    "interface_page",
     "offer_link",
     "results_page",
     "speaker_page",

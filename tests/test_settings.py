@@ -52,6 +52,8 @@ def test_an_empty_variable_is_no_choice() -> None:
         ("port", "８０００", "0 to 65535"),
         ("port", "9" * 5000, "0 to 65535"),
         ("workers", "0", "1 to 64"),
+        ("memory", "100", "200 to 1000000"),
+        ("segmenter", "rjieba", "auto or jieba"),
         ("workers", "two", "1 to 64"),
         ("threads", "1.5", "1 to 64"),
         ("encoding", "latin-99", "utf-8, gb18030"),

@@ -63,12 +63,20 @@ class Analyzer:
         return dictionary.fingerprint(self._user_words)
 
     @property
+    def cutter_name(self) -> str:
+        """Implementation and version, for the index's record of how it was made; nothing is loaded for it."""
+        return self._kind.name()
+
+    @property
+    def _kind(self) -> type[JiebaCutter | RjiebaCutter]:
+        return RjiebaCutter if self.is_fast and is_fast_installed() else JiebaCutter
+
+    @property
     def cutter(self) -> Cutter:
         """The cutter, made at its first use."""
         with self._lock:
             if self._made is None:
-                kind = RjiebaCutter if self.is_fast and is_fast_installed() else JiebaCutter
-                self._made = kind(self._user_words)
+                self._made = self._kind(self._user_words)
             return self._made
 
     def cut(self, folded: str) -> list[str]:

@@ -25,8 +25,9 @@ _PARTING = "。"
 class Cutter(Protocol):
     """Cuts text by a dictionary."""
 
-    name: str
-    """Implementation and version, for the index's record of how it was made."""
+    @staticmethod
+    def name() -> str:
+        """Implementation and version."""
 
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""
@@ -62,10 +63,14 @@ class JiebaCutter:
         import jieba  # slow to import, and not needed where the other is there
 
         frequencies = dictionary.load(user_words)
-        self.name = f"jieba {jieba.__version__}"
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.FREQ, self._tokenizer.total = frequencies.counts, frequencies.total
         self._tokenizer.initialized = True
+
+    @staticmethod
+    def name() -> str:
+        """Implementation and version."""
+        return f"jieba {version('jieba')}"
 
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""
@@ -90,11 +95,15 @@ class RjiebaCutter:
     def __init__(self, user_words: str) -> None:
         import rjieba
 
-        self.name = f"rjieba {version('rjieba')}"
         self._tokenizer = rjieba.Jieba()
         for addition in dictionary.additions(user_words):
             if addition.count is not None or not self.is_listed(addition.word):
                 self._tokenizer.add_word(addition.word, addition.count_if_new, None)
+
+    @staticmethod
+    def name() -> str:
+        """Implementation and version."""
+        return f"rjieba {version('rjieba')}"
 
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""

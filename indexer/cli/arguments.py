@@ -65,12 +65,14 @@ def _parser() -> ArgumentParser:
             allow_abbrev=False,
         )
         command.set_defaults(run=run)
-        for name in ("index", "dictionary", "equivalents", *settings):
+        for name in ("index", "dictionary", "segmenter", "equivalents", *settings):
             _add_setting(command, _BY_NAME[name])
         return command
 
-    _building(add(commands.rebuild, "index everything anew (by default: seeds)", "encoding", "workers"))
-    _building(add(commands.update, "index what is new or changed, remove what is gone", "encoding", "workers"))
+    _building(add(commands.rebuild, "index everything anew (by default: seeds)", "encoding", "workers", "memory"))
+    _building(
+        add(commands.update, "index what is new or changed, remove what is gone", "encoding", "workers", "memory")
+    )
     _searching(add(commands.search, "find speeches", epilog=_QUERY_EPILOG))
     _showing(add(commands.show, "print one speech"))
     _answering(add(commands.stats, "say what the index holds"))
@@ -81,7 +83,9 @@ def _parser() -> ArgumentParser:
     clean = _answering(add(commands.clean, "clean a text; the steps go to standard error", "encoding"))
     clean.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text file; - (default): standard input")
     serve = add(
-        serving.serve, "serve the search page", "seeds", "encoding", "workers", "host", "port", "threads", "cors"
+        serving.serve,
+        "serve the search page",
+        *("seeds", "encoding", "workers", "memory", "host", "port", "threads", "cors"),
     )
     serve.add_argument("--open", action="store_true", help="open the page in a browser, where there is one")
     return parser

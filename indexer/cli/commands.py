@@ -33,7 +33,13 @@ from indexer.settings import Settings
 
 def opened(settings: Settings) -> Engine:
     """The engine that the settings name."""
-    return indexer.open_engine(settings.index, dictionary=settings.dictionary, equivalents=settings.equivalents)
+    return indexer.open_engine(
+        settings.index,
+        dictionary=settings.dictionary,
+        equivalents=settings.equivalents,
+        memory_mb=settings.memory,
+        segmenter=settings.segmenter,
+    )
 
 
 def rebuild(arguments: Namespace, settings: Settings) -> Answer:

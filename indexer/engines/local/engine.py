@@ -26,16 +26,28 @@ from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
 from indexer.query.tree import Everything, Node
+from indexer.settings import DEFAULT_MEMORY_MB
 
 _NEWEST = 8
 """Speeches that `stats` lists as the newest."""
 
 
 class LocalEngine:
-    """An index in a folder. `Engine` in `engines.base` says what each method promises."""
+    """An index in a folder. `Engine` in `engines.base` says what each method promises.
 
-    def __init__(self, root: Path, analyzer: Analyzer, equivalents: Equivalents | None = None) -> None:
+    memory_mb: what writing may take, in this process.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        analyzer: Analyzer,
+        equivalents: Equivalents | None = None,
+        *,
+        memory_mb: int = DEFAULT_MEMORY_MB,
+    ) -> None:
         self.root = root
+        self._memory_mb = memory_mb
         self.analyzer = analyzer
         self.equivalents = equivalents or Equivalents()
         self._snapshot: Snapshot | None = None
@@ -168,14 +180,17 @@ class LocalEngine:
     @contextmanager
     def rebuilding(self) -> Iterator[LocalWriter]:
         """A writer that starts from nothing."""
-        with generations.write_lock(self.root), LocalWriter(self.root, self.analyzer, None) as writer:
+        with generations.write_lock(self.root), self._writer(None) as writer:
             yield writer
 
     @contextmanager
     def updating(self) -> Iterator[LocalWriter]:
         """A writer that starts from the generation in use."""
-        with generations.write_lock(self.root), LocalWriter(self.root, self.analyzer, self.snapshot()) as writer:
+        with generations.write_lock(self.root), self._writer(self.snapshot()) as writer:
             yield writer
+
+    def _writer(self, previous: Snapshot | None) -> LocalWriter:
+        return LocalWriter(self.root, self.analyzer, previous, memory_mb=self._memory_mb)
 
     def close(self) -> None:
         """Let go of files."""

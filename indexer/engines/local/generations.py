@@ -31,13 +31,14 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Of everything on disk. Raised whenever an older index can no longer be read."""
 META = "meta.json"
 META_KEYS = (
     "schema_version",
     "jianghua",
     "analyser",
+    "cutter",
     "created",
     "speeches",
     "fingerprint",

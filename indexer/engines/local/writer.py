@@ -19,17 +19,25 @@ import numpy as np
 from indexer.analysis import Analyzer
 from indexer.engines.base import Chunk, Note, Published
 from indexer.engines.local import container, generations
-from indexer.engines.local.batch import Batch, Made, Read, only, prepare_in_worker, prepared
+from indexer.engines.local.batch import Batch, Made, Read, only, prepare, prepare_in_worker, prepared
 from indexer.engines.local.characters import MOST_PACKED
 from indexer.engines.local.keywords import as_term
+from indexer.engines.local.merging import remaining, taken_in
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
 from indexer.engines.local.workers import in_order
 from indexer.version import __version__
 
 SEGMENT_CHARACTERS = MOST_PACKED
-"""Characters a segment takes before the next is begun: as many as positions can count in three bytes. Sorting needs
-about 50 bytes for each, so 0.8 GB."""
+"""Characters a segment takes at the most: as many as positions can count in three bytes."""
+_BYTES_PER_CHARACTER = 60
+"""What a build holds for each character of a segment while it is collected and sorted; measured on news."""
+_BASE_BYTES = 150_000_000
+"""What a build takes beside: Python, libraries, the word list, chunks on their way."""
+_FEWEST_CHARACTERS = 1 << 20
+"""A segment takes as many however little memory there is, so that an index does not fall to pieces."""
+_MERGED_SPEECHES = 500
+"""Speeches of older segments that are prepared at a time."""
 _FEW_CHUNKS = 2
 """With no more chunks than these, starting worker processes costs more than it saves."""
 
@@ -38,9 +46,14 @@ FileSums = dict[str, int]
 
 
 class LocalWriter:
-    """A `Writer`; use it in a `with` block. previous: the snapshot to start from, None to start from nothing."""
+    """A `Writer`; use it in a `with` block.
 
-    def __init__(self, root: Path, analyzer: Analyzer, previous: Snapshot | None) -> None:
+    previous: the snapshot to start from, None to start from nothing. memory_mb: what this process may take, nearly.
+    """
+
+    def __init__(self, root: Path, analyzer: Analyzer, previous: Snapshot | None, *, memory_mb: int) -> None:
+        affordable = max(memory_mb * 1_000_000 - _BASE_BYTES, 0) // _BYTES_PER_CHARACTER
+        self._most_characters = min(SEGMENT_CHARACTERS, max(affordable, _FEWEST_CHARACTERS))
         self._root = root
         self._analyzer = analyzer
         self._previous = previous
@@ -89,7 +102,10 @@ class LocalWriter:
     def _take(self, batch: Batch) -> None:
         if self._previous is not None:
             self.remove(meta.id for meta in batch.metas)
-        if self._characters + len(batch.points) > SEGMENT_CHARACTERS:
+        self._collect(batch)
+
+    def _collect(self, batch: Batch) -> None:
+        if self._characters + len(batch.points) > self._most_characters:
             self._flush()
         self._batches.append(batch)
         self._characters += len(batch.points)
@@ -109,7 +125,19 @@ class LocalWriter:
             container.add_segment(self._folder, self._batches)
         self._batches, self._characters = [], 0
 
+    def _take_in(self, previous: Snapshot) -> None:
+        """Write small segments of the generation before anew, with what is added."""
+        for remains in taken_in(
+            remaining(previous.segments, [*self._removed]), self._characters, self._most_characters
+        ):
+            self._removed.update(remains.numbers)
+            speeches = remains.speeches()
+            while some := list(islice(speeches, _MERGED_SPEECHES)):
+                self._collect(prepare(some, self._analyzer))
+
     def _publish(self) -> None:
+        if self._previous:
+            self._take_in(self._previous)
         self._flush()
         if self._previous and not self._removed and not self._has_added:
             return  # the generation in use is what this one would be
@@ -121,6 +149,7 @@ class LocalWriter:
             "schema_version": generations.SCHEMA_VERSION,
             "jianghua": __version__,
             "analyser": self._analyzer.fingerprint,
+            "cutter": self._analyzer.cutter_name,
             "created": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "speeches": speeches,
             "fingerprint": fingerprint(segments),

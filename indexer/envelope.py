@@ -31,6 +31,7 @@ from indexer.model import (
     Snippet,
 )
 from indexer.offers import Suggestions
+from indexer.wordings import Advice
 
 Envelope = dict[str, Any]
 
@@ -48,6 +49,7 @@ def results_envelope(results: Results) -> Envelope:
         "hits": [_hit(hit) for hit in results.hits],
         "facets": _facets(results.facets),
         "notes": _notes(results.notes),
+        "advice": _advice(results.advice),
         "took_ms": round(results.took_ms, 2),
         "fingerprint": results.fingerprint,
     }
@@ -191,6 +193,24 @@ def _query(query: QueryReading) -> Envelope:
         for term in query.terms
     ]
     return {"text": query.text, "description": query.description, "terms": terms}
+
+
+def _advice(advice: Advice) -> Envelope:
+    return {
+        "failed": list(advice.failed),
+        "rewordings": [
+            {
+                "text": one.text,
+                "instead_of": one.instead_of,
+                "query": one.query,
+                "likeness": str(one.likeness),
+                "speeches": one.speeches,
+                "differing": list(one.differing),
+            }
+            for one in advice.rewordings
+        ],
+        "unfiltered": advice.unfiltered,
+    }
 
 
 def _hit(hit: Hit) -> Envelope:

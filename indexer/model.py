@@ -14,6 +14,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from indexer.wordings import Advice
+
 
 class Mark(NamedTuple):
     """A matched stretch of a text: code points `[start, end)`; `piece` is the query piece it answers, from 0."""
@@ -253,6 +255,7 @@ class Results:
 
     facets: field -> values, most frequent first (years in order).
     fingerprint: names the corpus that was counted; took_ms: time of the whole search, milliseconds.
+    advice: ways out, where nothing was found; else empty.
     """
 
     request: SearchRequest
@@ -264,6 +267,7 @@ class Results:
     notes: tuple[Note, ...]
     fingerprint: str
     took_ms: float = 0.0
+    advice: Advice = field(default_factory=Advice)
 
     @property
     def page(self) -> int:

@@ -10,12 +10,14 @@ from dataclasses import replace
 from functools import partial
 
 from indexer import dates
+from indexer.advising import advise
 from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
 from indexer.model import Filters, Hit, Note, QueryReading, Reading, Results, SearchRequest, Sort
 from indexer.query import Query, describe, expand, parse_query
 from indexer.query.tree import And, Identified, Or, texts
 from indexer.snippets import paragraphs, snippets
+from indexer.wordings import Advice
 
 MOST_HITS = 100
 """Hits a page."""
@@ -44,6 +46,7 @@ def search(engine: Engine, request: SearchRequest) -> Results:
         facets=found.facets,
         notes=(*notes, *query.notes),
         fingerprint=found.fingerprint,
+        advice=Advice() if found.total else advise(engine, request, query.tree, found.terms),
         took_ms=(time.perf_counter() - began) * 1000,
     )
 

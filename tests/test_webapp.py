@@ -36,7 +36,7 @@ from indexer.model import (
 )
 from webapp import create_app, pages
 from webapp.engine import engine
-from webapp.links import speech_path
+from webapp.links import search_href, speech_path
 from webapp.params import AskedReading
 from webapp.views import printed
 
@@ -196,6 +196,15 @@ def test_an_empty_page_counts_every_way_out(client: FlaskClient) -> None:
     ways = [href for href in page.values("href") if href.startswith("/search?q=%E5%B2%B8%E7%BA%BF")]
     for way in ways:
         assert f"{results(client, way.partition('?')[2])['total']} 篇" in page.text
+
+
+def test_an_empty_page_offers_wording_that_stands_in_the_corpus(client: FlaskClient) -> None:
+    page = outline(client, "/search?q=生太帐")
+    offered = [a["href"] for tag, a in page.elements if tag == "a" and a.get("href", "").startswith("/search?q=")]
+    wordings = results(client, "q=生太帐")["advice"]["rewordings"]
+    assert wordings
+    assert search_href(SearchRequest(wordings[0]["query"])) in offered
+    assert "替“生太帐”" in page.text
 
 
 def test_pages_of_results_are_linked_to_each_other(client: FlaskClient) -> None:

@@ -1,7 +1,7 @@
 """Contexts of templates, made from values: what a page says and where its links lead."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
@@ -22,6 +22,7 @@ from indexer.model import (
     Speech,
     Term,
 )
+from indexer.wordings import Advice, Likeness, Rewording
 from webapp import pages
 from webapp.pages.examples import help_examples
 from webapp.pages.lit import Lit, Overlay, lit, lit_span, numbered
@@ -304,6 +305,24 @@ def test_pieces_that_never_meet_are_offered_one_by_one() -> None:
     empty = replace(RESULTS, total=0, hits=())
     assert pages.empty_page(empty, STATS, ()).reason.startswith("没有一篇")
     assert [offer.text for offer in pages.wider_offers(empty)] == ["生态", "岸线"]
+
+
+def test_the_nearest_wording_is_offered_by_what_makes_it_near() -> None:
+    sound = Rewording("生態紅線", "生态红县", "沿江 生態紅線", Likeness.SOUND, 3, (3,))
+    others = (Rewording("生态县", "生态红县", "沿江 生态县", Likeness.SPELLING, 1), sound)
+    request = SearchRequest("沿江 生态红县", Filters({"year": ("2021",)}))
+    empty = replace(RESULTS, request=request, total=0, hits=(), advice=Advice(("生态红县",), others))
+    groups = pages.empty_page(empty, STATS, ()).wordings
+    assert [(group.name, group.key) for group in groups] == [("同音", "sound"), ("相近", "spelling")]
+    (near,) = groups[0].nearest
+    assert [(letter.text, letter.reading, letter.is_other) for letter in near.letters] == [
+        ("生", "shēng", False),
+        ("態", "tài", False),
+        ("紅", "hóng", False),
+        ("線", "xiàn", True),
+    ]
+    assert (near.lang, near.note) == ("zh-Hant", "替“生态红县”，库中 3 篇")
+    assert parse_qs(urlsplit(near.href).query) == {"q": ["沿江 生態紅線"]}
 
 
 def test_exact_matching_is_offered_to_be_given_up() -> None:

@@ -5,6 +5,7 @@ Enters: the values that commands got. Leaves: lines; hits in them are runs. Neve
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -27,6 +28,7 @@ from indexer.model import (
     Snippet,
 )
 from indexer.snippets import runs
+from indexer.wordings import Advice
 
 _MOST_EXAMPLES = 5
 """Rejected records of one reason, and ids of one kind of difference, that are listed."""
@@ -48,6 +50,7 @@ def results_lines(results: Results) -> Iterator[Line]:
     yield f"read as: {results.query.description}"
     yield from _variant_lines(results.query)
     yield from _note_lines(results.notes)
+    yield from _advice_lines(results.advice)
     first = (results.page - 1) * results.request.limit + 1
     for number, hit in enumerate(results.hits, first):
         yield ""
@@ -210,6 +213,18 @@ def _quoted(text: str) -> str:
 
 def _note_lines(notes: Iterable[Note]) -> Iterator[Line]:
     yield from (f"note: {note.text}" for note in notes)
+
+
+def _advice_lines(advice: Advice) -> Iterator[Line]:
+    """Ways out of an answer without hits."""
+    for text in advice.failed:
+        yield f"in no speech: {text}"
+    for one in advice.rewordings:
+        counted = _counted(one.speeches, "speech", "speeches")
+        yield f"instead of {one.instead_of} ({one.likeness}): {one.text}, {counted}"
+        yield f"  jianghua search {shlex.quote(one.query)}"
+    if advice.unfiltered:
+        yield f"without filters: {_counted(advice.unfiltered, 'speech', 'speeches')}"
 
 
 def _variant_lines(query: QueryReading) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from indexer.equivalents import Equivalents
 from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
 from indexer.offers import Suggestion
 from indexer.query.tree import Node
+from indexer.wordings import Wording
 
 Chunk = TypeVar("Chunk")
 Note = TypeVar("Note")
@@ -118,6 +119,9 @@ class Engine(Protocol):
 
     def suggest(self, typed: str, limit: int) -> Suggested:
         """What someone who has typed this may mean, by characters in either script or by pinyin."""
+
+    def nearest(self, text: str, most: int) -> Sequence[Wording]:
+        """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text.

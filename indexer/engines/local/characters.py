@@ -175,6 +175,36 @@ class Characters:
         """Whether each position stands in its document's title."""
         return positions < self.body_starts[documents]
 
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def counts(self, characters: str) -> Array:
+        """i64: how often each of some folded characters occurs."""
+        numbers = self._numbers(characters)
+        low, high = (self.keys.searchsorted(self._keys(number, 0 * number)) for number in (numbers, numbers + 1))
+        return self.starts[high].astype(np.int64) - self.starts[low]
+
+    def pair_counts(self, firsts: str, seconds: str) -> Array:
+        """i64[len(firsts), len(seconds)]: how often each pair of some folded characters occurs."""
+        rows, columns = self._numbers(firsts), self._numbers(seconds)
+        keys = self._keys(np.repeat(rows, len(columns)), np.tile(columns, len(rows)))
+        at = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
+        counts = (self.starts[at + 1].astype(np.int64) - self.starts[at]) * (self.keys[at] == keys)
+        return np.where(columns < len(self.alphabet), counts.reshape(len(rows), len(columns)), 0)
+
+    def _numbers(self, characters: str) -> Array:
+        """The number of each folded character; one behind the last where it does not occur."""
+        points = code_points(characters)
+        at = self.alphabet.searchsorted(points).astype(np.int64)
+        is_known = self.alphabet[np.minimum(at, len(self.alphabet) - 1)] == points
+        return np.where(is_known, at, len(self.alphabet))
+
+    def _keys(self, firsts: Array, seconds: Array) -> Array:
+        keys = firsts.astype(np.uint64) * np.uint64(len(self.alphabet)) + seconds.astype(np.uint64)
+        # Beyond the last possible key of this width there is none.
+        narrow: Array = np.minimum(keys, np.iinfo(self.keys.dtype).max).astype(self.keys.dtype)
+        return narrow
+
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, as code points."""
         found: Array = self.alphabet[self.ids[positions]]

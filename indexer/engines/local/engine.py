@@ -20,6 +20,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Found, Published, Suggested, Window
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
+from indexer.engines.local.rewording import wordings
 from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, as_published, file_sums, fingerprint
 from indexer.equivalents import Equivalents
@@ -27,6 +28,7 @@ from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
 from indexer.query.tree import Everything, Node
 from indexer.settings import DEFAULT_MEMORY_MB
+from indexer.wordings import Wording
 
 _NEWEST = 8
 """Speeches that `stats` lists as the newest."""
@@ -105,6 +107,10 @@ class LocalEngine:
         """Speakers, places, phrases and titles that begin with what was typed, or hold it."""
         snapshot = self.snapshot()
         return Suggested(tuple(snapshot.suggesting.suggest(typed, limit)), snapshot.fingerprint)
+
+    def nearest(self, text: str, most: int) -> Sequence[Wording]:
+        """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
+        return wordings(self.snapshot().speeches, text, most)
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""

@@ -103,6 +103,19 @@ class Speeches:
         number = int(self._bases.searchsorted(document, side="right")) - 1
         return self._segments[number], document - int(self._bases[number])
 
+    @property
+    def streams(self) -> list[Characters]:
+        """The characters of each segment."""
+        return [segment.characters for segment in self._segments]
+
+    def text(self, document: int, start: int, end: int) -> str:
+        """A stretch of the title or body of a document, as people read it."""
+        segment, number = self.place(document)
+        speech = segment.records.front(number)
+        body = int(self.body_starts[document])
+        text, base = (speech.body, body) if start >= body else (speech.meta.title, int(self.title_starts[document]))
+        return text[start - base : end - base]
+
     def find(self, folded: str) -> Places:
         """Every place of a folded string, as a reader counts them."""
         found: list[Places] = [_NOWHERE]

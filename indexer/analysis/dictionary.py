@@ -51,7 +51,7 @@ class Addition:
     @property
     def count_if_new(self) -> int:
         """The count that it gets where it is not there yet."""
-        return self.count or _DEFAULT_COUNT
+        return _DEFAULT_COUNT if self.count is None else self.count
 
 
 def additions(user_words: str = "") -> Iterator[Addition]:
@@ -81,8 +81,8 @@ def read_user_dictionary(path: Path | None) -> str:
         raise SettingError(f"cannot read the dictionary {path}: {problem}") from problem
     for number, line in enumerate(text.splitlines(), 1):
         count = line.split("#")[0].split()[1:2]
-        if count and not count[0].isdecimal():
-            raise SettingError(f"{path}, line {number}: {count[0]!r} is not a count; write: word [count]")
+        if count and not (count[0].isdecimal() and int(count[0])):
+            raise SettingError(f"{path}, line {number}: {count[0]!r} is not a count from 1 on; write: word [count]")
     return text
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from indexer.cleaning.cleaned import Finding
 from indexer.offsets import Edit, edited
@@ -91,15 +92,42 @@ _FOOTERS = (
     "(?:版权所有|版權所有|未经授权|转载请注明|轉載請註明|免责声明).{0,40}",
 )
 
-_OPENING = re.compile("|".join(_OPENINGS))
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile("|".join(_OPENINGS))
+
+
 _OPENING_BEGINS = frozenset("[［【（(本" + "".join(name[0] for name in _AGENCY.strip("(?:)").split("|")))
 """What an opening can begin with: a cheap look at a paragraph before the pattern."""
-_OPENING_CHAIN = re.compile(rf"\s*(?:(?:{'|'.join(_OPENINGS)})\s*)+")
-_CLOSING = re.compile("|".join(_CLOSINGS))
-_LAST_CLOSING = re.compile(rf"(?:{'|'.join(_CLOSINGS)})\Z")
+
+
+@cache
+def _opening_chain() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:(?:{'|'.join(_OPENINGS)})\s*)+")
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    return re.compile("|".join(_CLOSINGS))
+
+
+@cache
+def _last_closing() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_CLOSINGS)})\Z")
+
+
 _CLOSING_CHARS = 80  # the longest of them
-_LINE = re.compile("|".join(_LINES))
-_FOOTER = re.compile("|".join(_FOOTERS))
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile("|".join(_LINES))
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return re.compile("|".join(_FOOTERS))
 
 
 def openings(text: str) -> list[Edit]:
@@ -108,7 +136,7 @@ def openings(text: str) -> list[Edit]:
     >>> openings("央视网消息（新闻联播）：会议强调")
     [Edit(start=0, end=12, text='')]
     """
-    matches = ((start, _OPENING_CHAIN.match(line)) for start, line in _lines(text) if may_open(line))
+    matches = ((start, _opening_chain().match(line)) for start, line in _lines(text) if may_open(line))
     return [Edit(start, start + match.end()) for start, match in matches if match]
 
 
@@ -128,7 +156,7 @@ def whole_lines(text: str) -> list[Edit]:
     return [
         Edit(start, min(start + len(line) + 1, len(text)))
         for start, line in _lines(text)
-        if len(words := line.strip()) <= LINE_CHARS and _LINE.fullmatch(words)
+        if len(words := line.strip()) <= LINE_CHARS and _line().fullmatch(words)
     ]
 
 
@@ -139,7 +167,7 @@ def footers(text: str) -> list[Edit]:
     while start:
         line_start = text.rfind("\n", 0, start) + 1
         line = text[line_start:start].strip()
-        if len(line) > LINE_CHARS or not _FOOTER.fullmatch(line):
+        if len(line) > LINE_CHARS or not _footer().fullmatch(line):
             break
         start = len(text[:line_start].rstrip())
     return [Edit(start, end)] if start < end else []
@@ -147,17 +175,17 @@ def footers(text: str) -> list[Edit]:
 
 def read_openings(text: str, edit: Edit) -> Iterator[Finding]:
     """What a removed opening says."""
-    return _read(_OPENING, text, edit)
+    return _read(_opening(), text, edit)
 
 
 def read_closings(text: str, edit: Edit) -> Iterator[Finding]:
     """What a removed closing says."""
-    return _read(_CLOSING, text, edit)
+    return _read(_closing(), text, edit)
 
 
 def read_lines(text: str, edit: Edit) -> Iterator[Finding]:
     """What a removed line says."""
-    return _read(_LINE, text, edit)
+    return _read(_line(), text, edit)
 
 
 def bare(line: str) -> str:
@@ -190,7 +218,7 @@ def _end_of_prose(line: str) -> int:
     prose = end = len(line)
     while end:
         end -= _blanks_before(line, end)
-        match = _LAST_CLOSING.search(line, max(0, end - _CLOSING_CHARS), end)
+        match = _last_closing().search(line, max(0, end - _CLOSING_CHARS), end)
         if not match:
             break
         prose = end = match.start() - _blanks_before(line, match.start())

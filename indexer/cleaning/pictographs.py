@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from emoji import EMOJI_DATA
-
 from indexer.offsets import Span
 
 _KEYCAP_BASES = frozenset("0123456789#*")
@@ -48,6 +46,8 @@ def character_class() -> str:
 
     Few and merged ranges: `re` tests those above U+FFFF one after the other.
     """
+    from emoji import EMOJI_DATA  # of a megabyte; only what cleans has to have it
+
     points = {ord(char) for sequence in EMOJI_DATA for char in sequence if char not in _KEYCAP_BASES}
     for first, last in _table():
         points.update(range(first, last + 1))

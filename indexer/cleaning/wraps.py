@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -88,11 +89,13 @@ def running_heads(text: str) -> list[Edit]:
 
 
 def _is_wider_than_a_page(text: str) -> bool:
-    return any(len(line) > PAGE_CHARS and _TOO_WIDE.match(line.strip()) for line in text.split("\n"))
+    return any(len(line) > PAGE_CHARS and _too_wide().match(line.strip()) for line in text.split("\n"))
 
 
 # From general punctuation (“ ” — …) upwards: what a Chinese font sets full width.
-_TOO_WIDE = re.compile(rf"(?:[^\u2000-\U0010ffff]*[\u2000-\U0010ffff]){{{PAGE_CHARS + 1}}}")
+@cache
+def _too_wide() -> re.Pattern[str]:
+    return re.compile(rf"(?:[^\u2000-\U0010ffff]*[\u2000-\U0010ffff]){{{PAGE_CHARS + 1}}}")
 
 
 def _wide(text: str) -> int:

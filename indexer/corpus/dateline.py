@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from indexer.corpus.wordlists import folded_sections
 from indexer.dates import parse_date
@@ -23,7 +24,13 @@ _PART = r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚)
 _DAY = r"(?:(?P<date>(?:(?:[12]\d{3}年)?\d{1,2}月)?\d{1,2}[日号])|今[天日]|昨[天日])"
 # 彭斯10月4日晚在… in a question is not about this speech, 将于3月19日在北京 not about today.
 _ASIDE = re.compile(r".{1,15}:")
-_DATELINE = re.compile(rf"{_DAY}{_PART}[,、]?(?:在(?P<place>{_PLACE})(?={_MANNER}{_DOES}|[,、]))?")
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    return re.compile(rf"{_DAY}{_PART}[,、]?(?:在(?P<place>{_PLACE})(?={_MANNER}{_DOES}|[,、]))?")
+
+
 _WITHIN_CHARS = 120
 
 
@@ -43,7 +50,7 @@ def read_dateline(paragraph: str) -> Dateline:
     """
     sentence = paragraph[:_WITHIN_CHARS].partition("。")[0]
     folded = fold(sentence)
-    match = None if _ASIDE.match(folded) else _DATELINE.search(folded)
+    match = None if _ASIDE.match(folded) else _dateline().search(folded)
     if not match or folded[: match.start()].endswith(("于", "将", "定")):
         return Dateline()
     place = sentence[match.start("place") : match.end("place")] if match["place"] else ""

@@ -6,6 +6,7 @@ Enters: folded text. Leaves: a pattern and a yes or no. Never: a dictionary of p
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from indexer.corpus.wordlists import folded_sections
 
@@ -17,7 +18,11 @@ _OFFICE = re.compile(".(?:主席|总理|书记|总统|部长|省长|市长|局�
 COMPOUND_SURNAMES = _LISTS["compound"]
 NAME = f"(?:(?:{'|'.join(COMPOUND_SURNAMES)}){_GIVEN}|[{''.join(_LISTS['single'])}]{_GIVEN})"
 """A regular expression without groups for what may be a name, in folded text; `is_name` decides."""
-_WHOLE = re.compile(NAME)
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(NAME)
 
 
 def is_name(folded: str) -> bool:
@@ -26,4 +31,4 @@ def is_name(folded: str) -> bool:
     >>> is_name("习近平"), is_name("欧阳明"), is_name("江西"), is_name("座谈会")
     (True, True, False, False)
     """
-    return bool(_WHOLE.fullmatch(folded)) and folded not in _NOT_NAMES and not _OFFICE.fullmatch(folded)
+    return bool(_whole().fullmatch(folded)) and folded not in _NOT_NAMES and not _OFFICE.fullmatch(folded)

@@ -8,31 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from indexer.corpus.names import COMPOUND_SURNAMES, NAME, is_name
 from indexer.folding import fold
 
 _SPEAKS = r"(?:强调|指出|表示|要求|说|发表|致辞|致词|作了?(?:重要|主旨)?(?:讲话|报告))"
+
+
 # 习近平主持召开…座谈会强调; 习近平在…大会上的讲话; …举行茶话会 习近平发表重要讲话
-_IN_TITLE = re.compile(
-    rf"(?:^|[\s\]】:])({NAME})"
-    rf"(?=(?:主持|在|出席|同|向|对|就|会见|考察).*(?:{_SPEAKS}|讲话|演讲|致辞|致词|答问|记者会)|{_SPEAKS}|代表.*{_SPEAKS})"
-)
-_OFFICE_HOLDER = re.compile(
-    rf"(?:主席|总理|总书记|书记|委员长|部长|省长|市长|发言人)({NAME})(?=\d|今天|昨天|在|出席|主持|{_SPEAKS})"
-)
-_TURN = re.compile(rf"^({NAME}):", re.MULTILINE)
+@cache
+def _in_title() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[\s\]】:])({NAME})"
+        rf"(?=(?:主持|在|出席|同|向|对|就|会见|考察).*(?:{_SPEAKS}|讲话|演讲|致辞|致词|答问|记者会)|{_SPEAKS}|代表.*{_SPEAKS})"
+    )
+
+
+@cache
+def _office_holder() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:主席|总理|总书记|书记|委员长|部长|省长|市长|发言人)({NAME})(?=\d|今天|昨天|在|出席|主持|{_SPEAKS})"
+    )
+
+
+@cache
+def _turn() -> re.Pattern[str]:
+    return re.compile(rf"^({NAME}):", re.MULTILINE)
+
+
 _FIRST_CHARS = 200
 _TURN_CHARS = max(map(len, COMPOUND_SURNAMES)) + 3
-"""The longest beginning of a line that `_TURN` looks at: a surname, two more characters and the colon."""
+"""The longest beginning of a line that `_turn()` looks at: a surname, two more characters and the colon."""
 
 
 def find_speaker(title_lines: Iterable[str], body: str) -> str:
     """The speaker named by a title line, or by his office in the first sentence, who also speaks in the body; else the
     only name among the turns (``耿爽：…``) of an interview. Empty when there is none or more than one."""
     beginnings = "\n".join([line[:_TURN_CHARS] for line in body.split("\n")])
-    in_titles = [name for line in title_lines if line for name in _names(_IN_TITLE, line)]
-    named = dict.fromkeys(_names(_OFFICE_HOLDER, body[:_FIRST_CHARS].partition("。")[0]))
+    in_titles = [name for line in title_lines if line for name in _names(_in_title(), line)]
+    named = dict.fromkeys(_names(_office_holder(), body[:_FIRST_CHARS].partition("。")[0]))
     text = fold(body) if in_titles or named else ""  # mostly there is nobody to listen for
     for name in in_titles:
         if _speaks(fold(name), text) or _has_turns(fold(name), beginnings):
@@ -40,7 +55,7 @@ def find_speaker(title_lines: Iterable[str], body: str) -> str:
     heard = [name for name in named if _speaks(fold(name), text)]
     if heard:
         return heard[0] if len(heard) == 1 else ""
-    turns = dict.fromkeys(_names(_TURN, beginnings))
+    turns = dict.fromkeys(_names(_turn(), beginnings))
     return next(iter(turns)) if len(turns) == 1 and _has_turns(fold(next(iter(turns))), beginnings) else ""
 
 

@@ -27,8 +27,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
 
 SCHEMA_VERSION = 5
@@ -167,19 +165,37 @@ def write_lock(root: Path) -> Iterator[None]:
         IndexLocked: another process holds it; the message says which.
         IndexProblem: the folder cannot be written to.
     """
+    from filelock import FileLock, Timeout  # a twentieth of a second, for those who write alone
+
     holder = root / HOLDER
+    lock = FileLock(root / LOCK, timeout=0)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / LOCK, timeout=0):
+        with writing(root):
+            root.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
             holder.write_text(f"process {os.getpid()} on {socket.gethostname()} since {_now()}", encoding="utf-8")
-            try:
-                yield
-            finally:
-                holder.unlink(missing_ok=True)
     except Timeout:
         known = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
         raise IndexLocked(f"{root} is being written by {known}: wait for it to end") from None
+    try:
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Says of a full disk and the like where it was: only around what writes to the folder, not what reads speeches.
+
+    Raises:
+        IndexProblem: the folder cannot be written to.
+    """
+    try:
+        yield
     except OSError as problem:
+        if isinstance(problem, TimeoutError):  # of the lock: nothing is wrong with the folder
+            raise
         raise IndexProblem(f"cannot write to {root}: {problem}") from problem
 
 

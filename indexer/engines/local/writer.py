@@ -65,12 +65,13 @@ class LocalWriter:
         self.published: Published | None = None
 
     def __enter__(self) -> LocalWriter:
-        generations.discard_unpublished(self._root)
-        self._folder = generations.new_folder(self._root)
-        if self._previous is None:
-            container.create(self._folder)
-        else:
-            container.link(self._previous.folder, self._folder)
+        with generations.writing(self._root):
+            generations.discard_unpublished(self._root)
+            self._folder = generations.new_folder(self._root)
+            if self._previous is None:
+                container.create(self._folder)
+            else:
+                container.link(self._previous.folder, self._folder)
         return self
 
     def __exit__(
@@ -78,7 +79,8 @@ class LocalWriter:
     ) -> None:
         try:
             if kind is None:
-                self._publish()
+                with generations.writing(self._root):
+                    self._publish()
         finally:
             # By what is on disk: an interruption right after publishing must not take the new generation away.
             generations.discard_unpublished(self._root)
@@ -122,7 +124,8 @@ class LocalWriter:
     def _flush(self) -> None:
         if any(batch.rows for batch in self._batches):
             self._has_added = True
-            container.add_segment(self._folder, self._batches)
+            with generations.writing(self._root):
+                container.add_segment(self._folder, self._batches)
         self._batches, self._characters = [], 0
 
     def _take_in(self, previous: Snapshot) -> None:

@@ -31,6 +31,7 @@ from indexer.model import (
     Snippet,
 )
 from indexer.offers import Suggestions
+from indexer.pieces import PieceReading
 from indexer.wordings import Advice
 
 Envelope = dict[str, Any]
@@ -192,7 +193,31 @@ def _query(query: QueryReading) -> Envelope:
         }
         for term in query.terms
     ]
-    return {"text": query.text, "description": query.description, "terms": terms}
+    pieces = [_piece(piece) for piece in query.pieces]
+    return {"text": query.text, "description": query.description, "terms": terms, "pieces": pieces}
+
+
+def _piece(piece: PieceReading) -> Envelope:
+    alternatives = {
+        "without": piece.without,
+        "quoted": piece.quoted,
+        "exact": piece.exact,
+        "split": piece.split,
+        "joined": piece.joined,
+    }
+    return {
+        "text": piece.text,
+        "kind": str(piece.kind),
+        "description": piece.description,
+        "piece": -1 if piece.piece is None else piece.piece,
+        "words": list(piece.words),
+        "is_excluded": piece.is_excluded,
+        "is_counted": piece.occurrences is not None,
+        "occurrences": piece.occurrences or 0,
+        "speeches": piece.speeches or 0,
+        "variants": [asdict(variant) for variant in piece.variants],
+        "alternatives": [{"name": name, "query": query} for name, query in alternatives.items() if query is not None],
+    }
 
 
 def _advice(advice: Advice) -> Envelope:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from indexer.pieces import PieceReading, Variant
 from indexer.wordings import Advice
 
 
@@ -180,15 +181,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """Another way to write a piece of a query, or a part of it, with what it alone has in the whole corpus."""
-
-    text: str
-    occurrences: int
-    speeches: int
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """One piece of a query: `text` as typed; `occurrences` and `speeches` that it alone has in the whole corpus.
 
@@ -204,11 +196,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class QueryReading:
-    """How a query was read. `description` says it in words; it is never empty."""
+    """How a query was read. `description` says it in words; it is never empty. pieces: in the order typed."""
 
     text: str
     description: str
     terms: tuple[Term, ...] = ()
+    pieces: tuple[PieceReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

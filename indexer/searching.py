@@ -13,9 +13,10 @@ from indexer import dates
 from indexer.advising import advise
 from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
-from indexer.model import Filters, Hit, Note, QueryReading, Reading, Results, SearchRequest, Sort
-from indexer.query import Query, describe, expand, parse_query
+from indexer.model import Filters, Hit, Note, Reading, Results, SearchRequest, Sort
+from indexer.query import Query, expand, parse_query
 from indexer.query.tree import And, Identified, Or, texts
+from indexer.reading import read_as
 from indexer.snippets import paragraphs, snippets
 from indexer.wordings import Advice
 
@@ -39,7 +40,7 @@ def search(engine: Engine, request: SearchRequest) -> Results:
         found = _find(engine, query, request, sort)
     return Results(
         request=request,
-        query=QueryReading(request.text, describe(query.tree), found.terms),
+        query=read_as(request.text, query, found.terms),
         total=found.total,
         occurrences=found.occurrences,
         hits=tuple(map(_hit, found.matches)),
@@ -117,7 +118,7 @@ def read_speech(engine: Engine, speech_id: str, query_text: str = "", *, exact: 
     return Reading(
         speech=speech,
         paragraphs=paragraphs(speech.body, speech.headline_paragraphs),
-        query=QueryReading(query_text, describe(query.tree), found.terms),
+        query=read_as(query_text, query, found.terms),
         marks=match.body_marks if match else (),
         title_marks=match.title_marks if match else (),
         notes=query.notes,

@@ -34,6 +34,7 @@ from indexer.model import (
     Speech,
     Term,
 )
+from indexer.pieces import PieceKind, PieceReading
 
 META = Metadata(
     id="a/1",
@@ -48,7 +49,8 @@ META = Metadata(
     tags=("岸线",),
     script="Hans",
 )
-QUERY = QueryReading("岸线", "含“岸线”", (Term("岸线", 0, 7, 3),))
+PIECE = PieceReading("岸线", PieceKind.WORDS, "含“岸线”", 0, ("岸线",), False, 7, 3, without="", exact='="岸线"')
+QUERY = QueryReading("岸线", "含“岸线”", (Term("岸线", 0, 7, 3),), (PIECE,))
 RESULTS = Results(
     request=SearchRequest("岸线", Filters({"year": ("2022",)}), page=2, limit=2),
     query=QUERY,
@@ -69,6 +71,21 @@ def test_results_have_the_promised_shape() -> None:
             "text": "岸线",
             "description": "含“岸线”",
             "terms": [{"text": "岸线", "piece": 0, "occurrences": 7, "speeches": 3, "variants": []}],
+            "pieces": [
+                {
+                    "text": "岸线",
+                    "kind": "words",
+                    "description": "含“岸线”",
+                    "piece": 0,
+                    "words": ["岸线"],
+                    "is_excluded": False,
+                    "is_counted": True,
+                    "occurrences": 7,
+                    "speeches": 3,
+                    "variants": [],
+                    "alternatives": [{"name": "without", "query": ""}, {"name": "exact", "query": '="岸线"'}],
+                }
+            ],
         },
         "total": 3,
         "total_is_exact": True,

@@ -48,6 +48,7 @@ def results_lines(results: Results) -> Iterator[Line]:
         )
     )
     yield f"read as: {results.query.description}"
+    yield from _piece_lines(results.query)
     yield from _variant_lines(results.query)
     yield from _note_lines(results.notes)
     yield from _advice_lines(results.advice)
@@ -225,6 +226,21 @@ def _advice_lines(advice: Advice) -> Iterator[Line]:
         yield f"  jianghua search {shlex.quote(one.query)}"
     if advice.unfiltered:
         yield f"without filters: {_counted(advice.unfiltered, 'speech', 'speeches')}"
+
+
+def _piece_lines(query: QueryReading) -> Iterator[Line]:
+    """Each piece with its count, and the queries that read it otherwise."""
+    for piece in query.pieces:
+        counted = () if piece.occurrences is None else (_counted(piece.occurrences, "occurrence"),)
+        otherwise = {
+            "without": piece.without,
+            "quoted": piece.quoted,
+            "split": piece.split,
+            "joined": piece.joined,
+        }
+        offers = (f"{name}: {text or '(everything)'}" for name, text in otherwise.items() if text is not None)
+        if len(query.pieces) > 1 or len(piece.words) > 1:
+            yield _BETWEEN.join((f"  {'-' * piece.is_excluded}{piece.text}", *counted, *offers))
 
 
 def _variant_lines(query: QueryReading) -> Iterator[Line]:

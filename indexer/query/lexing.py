@@ -64,7 +64,7 @@ _BRACKETS = {
 }
 _SIGNS = {"|": Sign.OR, "｜": Sign.OR}
 # An ampersand is a sign only where it stands alone: R&D is a word.
-_WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆": Sign.AND, "&&": Sign.AND}
+SIGN_WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆": Sign.AND, "&&": Sign.AND}
 _MINUS = "-－−"
 _EQUALS = "=＝"
 _DISTANCE = re.compile(r"[~～∼〜](\d{1,9})")
@@ -177,7 +177,7 @@ class _Lexer:
         if opened:
             self._at = opened[0]  # not closed before the run ends: a quotation, which takes up what follows
         run = self._text[start : self._at]
-        self.lexemes.append(Lexeme(_WORDS[run]) if run in _WORDS else Lexeme(Sign.RUN, run))
+        self.lexemes.append(Lexeme(SIGN_WORDS[run]) if run in SIGN_WORDS else Lexeme(Sign.RUN, run))
 
     def _separators(self) -> frozenset[str]:
         last = self.lexemes[-1] if self.lexemes else None

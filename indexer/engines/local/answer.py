@@ -18,7 +18,8 @@ from indexer.engines.local.faceting import Facets
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.places import Standing
 from indexer.engines.local.snapshot import Snapshot
-from indexer.model import Filters, Mark, Sort, Term, Variant
+from indexer.model import Filters, Mark, Sort, Term
+from indexer.pieces import Variant
 from indexer.query.tree import Node, Text, Words, texts
 
 

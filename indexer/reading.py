@@ -1,0 +1,43 @@
+"""A tree and what it found → how the query was read, piece by piece. Pure.
+
+Enters: a query, the counts of its texts. Leaves: `QueryReading`. Never knows an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.model import QueryReading, Term
+from indexer.pieces import PieceReading
+from indexer.query import Query, Rewritten, describe, kind, rewritten, to_syntax
+from indexer.query.tree import Near, Not, Pattern, Phrase, Words
+
+
+def read_as(text: str, query: Query, terms: Iterable[Term]) -> QueryReading:
+    """How a query was read. terms: what each text that is not excluded has."""
+    counted = {term.piece: term for term in terms}
+    pieces = tuple(_piece(piece, counted) for piece in rewritten(query.tree))
+    return QueryReading(text, describe(query.tree), tuple(counted.values()), pieces)
+
+
+def _piece(piece: Rewritten, counted: dict[int, Term]) -> PieceReading:
+    leaf = piece.leaf
+    is_text = isinstance(leaf, Words | Phrase | Pattern | Near)
+    number = leaf.piece if isinstance(leaf, Words | Phrase | Pattern | Near) else None
+    term = None if number is None or piece.is_excluded else counted.get(number)
+    return PieceReading(
+        text=leaf.text if isinstance(leaf, Words | Phrase | Pattern | Near) else to_syntax(leaf),
+        kind=kind(leaf),
+        description=describe(Not(leaf) if piece.is_excluded else leaf),
+        piece=number if is_text else None,
+        words=leaf.words if isinstance(leaf, Words) else (),
+        is_excluded=piece.is_excluded,
+        occurrences=term.occurrences if term else None,
+        speeches=term.speeches if term else None,
+        variants=term.variants if term else (),
+        without=piece.without,
+        quoted=piece.quoted,
+        exact=piece.exact,
+        split=piece.split,
+        joined=piece.joined,
+    )

@@ -51,6 +51,11 @@ def help_examples(stats: IndexStats) -> dict[str, Link]:
     queries = {
         "words": "发展 保护",
         "quoted": '"绿色发展"',
+        "equal": "=发展",
+        "gaps": '"加强*建设"',
+        "near": '"发展 经济"~10',
+        "sentence": "[发展 经济]",
+        "paragraph": "{发展 经济}",
         "not": "发展 -经济",
         "or": "生态 OR 交通",
         "group": "(生态 OR 交通) 发展",

@@ -15,7 +15,7 @@ from indexer.folding import fold
 
 MOST_TYPED = 48
 """Characters; nothing that is suggested is found by more than its first ones."""
-_MOST_WAYS = 6
+_MOST_WAYS = 4
 """Ways to read letters as pinyin; beyond these they are no longer what anyone means."""
 _LONGEST_SYLLABLE = 6
 _LETTERS = re.compile("([a-z]+)")

@@ -1,4 +1,4 @@
-"""The nouns of what is offered beside answers: what someone who is typing may mean. Frozen values, as in `model`. Pure.
+"""The nouns of what is offered beside answers: suggestions, related terms, similar speeches. Frozen values. Pure.
 
 Enters: nothing. Leaves: dataclasses. Never: files, Whoosh, HTML, HTTP.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from indexer.model import Metadata
 
 
 class SuggestionKind(StrEnum):
@@ -39,5 +41,47 @@ class Suggestions:
     typed: str
     before: str
     items: tuple[Suggestion, ...]
+    fingerprint: str
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedTerm:
+    """A word or phrase that goes with a query. paragraphs: of those looked at that hold both.
+
+    likelihood: of the two not going together by chance (log-likelihood ratio, G²); 11 is one chance in a thousand.
+    """
+
+    text: str
+    paragraphs: int
+    likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What goes with a query. paragraphs: how many with a match were looked at; is_sample: there are more."""
+
+    terms: tuple[RelatedTerm, ...]
+    paragraphs: int
+    is_sample: bool
+    fingerprint: str
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarSpeech:
+    """A speech like another. score: 1 for the same words as often, towards 0; shared: what both say, most telling first."""
+
+    meta: Metadata
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Speeches like one, the most alike first."""
+
+    speech_id: str
+    speeches: tuple[SimilarSpeech, ...]
     fingerprint: str
     took_ms: float = 0.0

@@ -4,6 +4,6 @@ Enters: folded text as code points, and where its words begin. Leaves: phrases w
 strings, many at a time, for whoever counts them elsewhere.
 """
 
-from indexer.mining.phrases import Phrase, is_edge, mine
+from indexer.mining.phrases import Phrase, edge_words, mine
 
-__all__ = ["Phrase", "is_edge", "mine"]
+__all__ = ["Phrase", "edge_words", "mine"]

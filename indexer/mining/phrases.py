@@ -91,9 +91,9 @@ def mine(points: Array, borders: Array, speech_starts: Array, joining: Iterable[
     return sorted((p for p in phrases if p.speeches >= SPEECHES), key=lambda p: (-p.speeches, p.text))
 
 
-def is_edge(word: str) -> bool:
-    """Whether a word (folded) is one that no phrase begins or ends with."""
-    return word in _listed("edges.txt")
+def edge_words() -> frozenset[str]:
+    """The words (folded) that no phrase begins or ends with, beside those that join others."""
+    return _listed("edges.txt")
 
 
 @cache

@@ -82,6 +82,10 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
+    def content(self) -> tuple[Array, Array]:
+        """(all entries, one behind the other, u8; where each begins, and the end)."""
+        return self._blob, self._starts
+
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._blob[self._starts[number] : self._starts[number + 1]].data)
 

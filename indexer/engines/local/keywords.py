@@ -76,6 +76,10 @@ class Keywords:
         """The documents of every value, in the order of the values."""
         return self._documents
 
+    def document_counts(self) -> Array:
+        """i64: how many documents have each value."""
+        return np.diff(self._extents.astype(np.int64))
+
     def documents(self, number: int) -> Array:
         """The documents that have value `number`, ascending."""
         found: Array = self._documents[self._extents[number] : self._extents[number + 1]]

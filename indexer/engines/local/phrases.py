@@ -63,12 +63,12 @@ class Phrases:
     """The phrases of one segment."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._lexicon = Lexicon(arrays["blob"], arrays["starts"])
-        self._speeches = arrays["speeches"]
+        self.lexicon = Lexicon(arrays["blob"], arrays["starts"])
+        self.speeches = arrays["speeches"]
 
     def frequencies(self) -> dict[str, int]:
         """About how many speeches have each phrase."""
-        return {as_value(self._lexicon[i]): count for i, count in enumerate(self._speeches.tolist())}
+        return {as_value(self.lexicon[i]): count for i, count in enumerate(self.speeches.tolist())}
 
 
 def phrase_frequencies(several: Sequence[Phrases]) -> Counter[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.engines.local import container, generations
 from indexer.engines.local.ranking import Ranking
+from indexer.engines.local.relating import Relating
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.speeches import Speeches
 from indexer.engines.local.suggesting import Suggesting
@@ -44,6 +45,11 @@ class Snapshot:
     def ranking(self) -> Ranking:
         """Scores over all segments."""
         return Ranking(self.speeches)
+
+    @cached_property
+    def relating(self) -> Relating:
+        """What goes together."""
+        return Relating(self.speeches, self.segments)
 
     @cached_property
     def suggesting(self) -> Suggesting:

@@ -43,6 +43,11 @@ class Speeches:
     def __len__(self) -> int:
         return int(self._bases[-1])
 
+    @property
+    def length(self) -> int:
+        """Characters of all streams."""
+        return int(self._positions[-1])
+
     def _column(self, of: Callable[[Segment], Array], dtype: type) -> Array:
         return np.concatenate([np.zeros((0,), dtype), *(np.ravel(of(segment)) for segment in self._segments)])
 
@@ -132,11 +137,11 @@ class Speeches:
         is_part = np.zeros(len(found), bool)
         for edge, beside in ((folded[:1], np.maximum(found.starts - 1, 0)), (folded[-1:], found.ends)):
             if others := continuing(edge):
-                is_part |= np.isin(self._points(beside), code_points(others))
+                is_part |= np.isin(self.points(beside), code_points(others))
         # Nothing stands before the first character of all.
         return found.where(~is_part | (found.starts == 0))
 
-    def _points(self, positions: Array) -> Array:
+    def points(self, positions: Array) -> Array:
         """The folded characters at some positions, which are ascending, as code points."""
         return self._by_segment(positions, lambda characters, some: characters.points(some), np.uint32)
 

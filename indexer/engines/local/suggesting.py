@@ -22,10 +22,10 @@ from indexer.engines.local.arrays import Array, offsets, spread
 from indexer.engines.local.characters import code_points
 from indexer.engines.local.phrases import phrase_frequencies
 from indexer.engines.local.segment import Segment
-from indexer.engines.local.shelf import Shelf
+from indexer.engines.local.shelf import Alphabet, Shelf
 from indexer.engines.local.speeches import Speeches
 from indexer.folding import fold
-from indexer.mining import is_edge
+from indexer.mining import edge_words
 from indexer.mining.hashing import mixed, piece_hashes
 from indexer.offers import Suggestion, SuggestionKind
 
@@ -61,7 +61,7 @@ class Suggesting:
     def __init__(self, speeches: Speeches, segments: Sequence[Segment]) -> None:
         self._speeches = speeches
         self._segments = segments
-        self._counted = lru_cache(maxsize=_MOST_COUNTED)(self._count)
+        self.counted = lru_cache(maxsize=_MOST_COUNTED)(self._count)
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
         """At most `limit` suggestions: names, then phrases, then titles."""
@@ -83,7 +83,7 @@ class Suggesting:
     def _matching_phrases(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         phrases, shelf = self._phrases
         for row in _matching(shelf, literal, readings):
-            counted = self._counted(phrases[row])
+            counted = self.counted(phrases[row])
             if counted.speeches:
                 yield counted
 
@@ -95,6 +95,14 @@ class Suggesting:
             yield Suggestion(meta.title, SuggestionKind.TITLE, int(titles.speeches[row]), meta.id)
 
     @cached_property
+    def _alphabet(self) -> Alphabet:
+        return Alphabet(np.concatenate([segment.characters.alphabet for segment in self._segments]))
+
+    def _shelf(self, strings: Iterable[str]) -> Shelf:
+        folded = [fold(string) for string in strings]
+        return Shelf(self._alphabet, code_points("".join(folded)), offsets(map(len, folded)))
+
+    @cached_property
     def _names(self) -> tuple[list[_Name], Shelf]:
         names: list[_Name] = []
         for kind in (SuggestionKind.SPEAKER, SuggestionKind.PLACE):
@@ -102,17 +110,19 @@ class Suggesting:
             counts = field.count(np.flatnonzero(self._speeches.is_live))[1:].tolist()
             names += (_Name(text, kind, count) for text, count in zip(field.shown, counts, strict=True) if count)
         names.sort(key=lambda name: (-name.speeches, name.text))
-        return names, _shelf(name.text for name in names)
+        return names, self._shelf(name.text for name in names)
 
     @cached_property
     def _phrases(self) -> tuple[list[str], Shelf]:
         words: Counter[str] = Counter()
         for segment in self._segments:
-            words.update({word: count for word, count in segment.body.frequent(_FEWEST) if _is_suggested(word)})
+            words.update(
+                {word: count for word, count in segment.body.frequent(_FEWEST, _MOST_WORDS) if _is_suggested(word)}
+            )
         both = Counter(dict(words.most_common(_MOST_WORDS)))
         both.update(phrase_frequencies([segment.phrases for segment in self._segments]))
         phrases = sorted(both, key=lambda phrase: (-both[phrase], phrase))
-        return phrases, _shelf(phrases)
+        return phrases, self._shelf(phrases)
 
     @cached_property
     def _titles(self) -> _Titles:
@@ -126,7 +136,7 @@ class Suggesting:
         order = np.lexsort((firsts, -counts))
         chosen = titled[newest_first[firsts[order]]]
         texts = points[spread(starts[chosen], lengths[chosen])]
-        return _Titles(Shelf(texts, offsets(lengths[chosen].tolist())), chosen, counts[order])
+        return _Titles(Shelf(self._alphabet, texts, offsets(lengths[chosen].tolist())), chosen, counts[order])
 
     def _count(self, phrase: str) -> Suggestion:
         """A phrase as it mostly stands, and how many speeches hold it."""
@@ -160,14 +170,18 @@ class Suggesting:
 def _matching(shelf: Shelf, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[int]:
     """Numbers of what fits, each once: what begins so as typed, then as read, then what has it inside."""
     given: set[int] = set()
-    for find in (shelf.beginning, shelf.holding):
-        for patterns in ([literal], readings):
-            patterns = [pattern for pattern in patterns if find == shelf.beginning or len(pattern) > 1]
-            rows = [find(pattern) for pattern in patterns]
-            for row in np.unique(np.concatenate(rows)).tolist() if rows else ():
-                if row not in given:
-                    given.add(row)
-                    yield row
+    likeliest = readings[:1]  # a gather over all characters costs a millisecond
+    inside = [pattern for pattern in (literal, *likeliest) if len(pattern) > 1]
+    for find, patterns in (
+        (shelf.beginning, [literal]),
+        (shelf.beginning, readings),
+        (shelf.holding, inside),
+    ):
+        rows = [find(pattern) for pattern in patterns]
+        for row in np.unique(np.concatenate(rows)).tolist() if rows else ():
+            if row not in given:
+                given.add(row)
+                yield row
 
 
 def _documents(segment: Segment, phrase: str) -> Array:
@@ -181,12 +195,7 @@ def _documents(segment: Segment, phrase: str) -> Array:
 
 def _is_suggested(word: str) -> bool:
     is_long_enough = len(word) > 1 and not word.isdigit()
-    return is_long_enough and word not in function_words() and not is_edge(word)
-
-
-def _shelf(strings: Iterable[str]) -> Shelf:
-    folded = [fold(string) for string in strings]
-    return Shelf(code_points("".join(folded)), offsets(map(len, folded)))
+    return is_long_enough and word not in function_words() and word not in edge_words()
 
 
 def _title_points(segment: Segment) -> tuple[Array, Array]:

@@ -184,8 +184,10 @@ class Words(Keywords):
             return self._documents[:0], self._counts[:0]
         return self.documents(number), self.weights(number)
 
-    def frequent(self, fewest: int) -> Iterator[tuple[str, int]]:
-        """The words that stand in at least so many documents, and in how many."""
-        counts = np.diff(self._extents.astype(np.int64))
+    def frequent(self, fewest: int, most: int) -> Iterator[tuple[str, int]]:
+        """The words that stand in at least `fewest` documents, and in how many: the `most` that are in most of them."""
+        counts = self.document_counts()
+        if len(counts) > most:
+            fewest = max(fewest, int(np.partition(counts, -most)[-most]))
         for number in np.flatnonzero(counts >= fewest).tolist():
             yield as_value(self.lexicon[number]), int(counts[number])

@@ -18,7 +18,7 @@ from indexer.errors import (
 from indexer.indexing import check, rebuild, update
 from indexer.model import Filters, SearchRequest, Sort
 from indexer.opening import open_engine
-from indexer.searching import read_speech, search
+from indexer.searching import read_speech, related, search, similar
 from indexer.suggesting import suggest
 from indexer.version import __version__
 
@@ -41,7 +41,9 @@ __all__ = [
     "open_engine",
     "read_speech",
     "rebuild",
+    "related",
     "search",
+    "similar",
     "suggest",
     "update",
 ]

@@ -30,7 +30,7 @@ from indexer.model import (
     Results,
     Snippet,
 )
-from indexer.offers import Suggestions
+from indexer.offers import Related, Similar, Suggestions
 from indexer.pieces import PieceReading
 from indexer.wordings import Advice
 
@@ -98,6 +98,32 @@ def suggestions_envelope(suggestions: Suggestions) -> Envelope:
         "suggestions": items,
         "took_ms": round(suggestions.took_ms, 2),
         "fingerprint": suggestions.fingerprint,
+    }
+
+
+def related_envelope(related: Related) -> Envelope:
+    """Terms that go with a query; `is_sample`: more paragraphs have a match than were looked at."""
+    return {
+        "ok": True,
+        "query": {"text": related.text},
+        "terms": [asdict(term) for term in related.terms],
+        "paragraphs": related.paragraphs,
+        "is_sample": related.is_sample,
+        "took_ms": round(related.took_ms, 2),
+        "fingerprint": related.fingerprint,
+    }
+
+
+def similar_envelope(similar: Similar) -> Envelope:
+    """Speeches like one, with what they share with it."""
+    return {
+        "ok": True,
+        "id": similar.speech_id,
+        "speeches": [
+            {**_known(other.meta), "score": other.score, "shared": list(other.shared)} for other in similar.speeches
+        ],
+        "took_ms": round(similar.took_ms, 2),
+        "fingerprint": similar.fingerprint,
     }
 
 

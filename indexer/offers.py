@@ -47,12 +47,14 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class RelatedTerm:
-    """A word or phrase that goes with a query. paragraphs: of those looked at that hold both.
+    """A word or phrase that goes with a query, as it mostly stands.
 
-    likelihood: of the two not going together by chance (log-likelihood ratio, G²); 11 is one chance in a thousand.
+    speeches: that hold it; paragraphs: those of the ones looked at that hold both; likelihood: that the two do not go
+    together by chance (log-likelihood ratio, G²): at 11 that chance is one in a thousand.
     """
 
     text: str
+    speeches: int
     paragraphs: int
     likelihood: float
 
@@ -61,6 +63,7 @@ class RelatedTerm:
 class Related:
     """What goes with a query. paragraphs: how many with a match were looked at; is_sample: there are more."""
 
+    text: str
     terms: tuple[RelatedTerm, ...]
     paragraphs: int
     is_sample: bool
@@ -70,7 +73,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class SimilarSpeech:
-    """A speech like another. score: 1 for the same words as often, towards 0; shared: what both say, most telling first."""
+    """A speech like another. score: towards 1 the more alike.
+
+    shared: words and phrases of both as the other one has them, the most telling first.
+    """
 
     meta: Metadata
     score: float

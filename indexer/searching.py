@@ -14,6 +14,7 @@ from indexer.advising import advise
 from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
 from indexer.model import Filters, Hit, Note, Reading, Results, SearchRequest, Sort
+from indexer.offers import Related, Similar
 from indexer.query import Query, expand, parse_query
 from indexer.query.tree import And, Identified, Or, texts
 from indexer.reading import read_as
@@ -22,6 +23,8 @@ from indexer.wordings import Advice
 
 MOST_HITS = 100
 """Hits a page."""
+MOST_OFFERED = 50
+"""Related terms, similar speeches."""
 
 
 def search(engine: Engine, request: SearchRequest) -> Results:
@@ -124,3 +127,31 @@ def read_speech(engine: Engine, speech_id: str, query_text: str = "", *, exact: 
         notes=query.notes,
         fingerprint=found.fingerprint,
     )
+
+
+def related(engine: Engine, request: SearchRequest, limit: int = 10) -> Related:
+    """At most `limit` terms that go with a request's query, under its filters; page and order do not matter.
+
+    limit is clamped to 1..MOST_OFFERED. Nothing that a user can type raises.
+    """
+    began = time.perf_counter()
+    request, _ = _put_right(request)
+    query = _read(engine, request.text, exact=request.exact)
+    found = engine.related(query.tree, request.filters, _clamped(limit))
+    took_ms = (time.perf_counter() - began) * 1000
+    return Related(request.text, found.terms, found.paragraphs, found.is_sample, found.fingerprint, took_ms)
+
+
+def similar(engine: Engine, speech_id: str, limit: int = 10) -> Similar:
+    """At most `limit` speeches like one; limit is clamped to 1..MOST_OFFERED.
+
+    Raises:
+        SpeechMissing: there is none with this id.
+    """
+    began = time.perf_counter()
+    found = engine.similar(speech_id, _clamped(limit))
+    return Similar(speech_id, found.speeches, found.fingerprint, (time.perf_counter() - began) * 1000)
+
+
+def _clamped(limit: int) -> int:
+    return min(max(limit, 1), MOST_OFFERED)

@@ -28,6 +28,8 @@ ANSWERS = {
     "/api/speech/{id}": "/api/speech/long?q=岸线",
     "/api/stats": "/api/stats",
     "/api/suggest": "/api/suggest?q=例",
+    "/api/related": "/api/related?q=例会",
+    "/api/speech/{id}/similar": "/api/speech/long/similar",
 }
 TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,

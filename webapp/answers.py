@@ -15,7 +15,7 @@ from flask import request
 import indexer
 from indexer.errors import SpeechMissing
 from indexer.model import CharacteristicWord, Filters, Reading, Results, SearchRequest, Sort
-from indexer.offers import Suggestions
+from indexer.offers import Related, Similar, Suggestions
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
 from webapp.links import api_search_href
@@ -97,10 +97,28 @@ def every_page(asked: SearchRequest, most: int) -> Iterator[Results]:
 
 
 def suggested() -> Suggestions:
-    """What can be suggested for the parameters ``q`` and ``limit``; a limit that is no number is not there."""
-    limit = request.args.get("limit", "10", type=str)
-    most = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 4 else 10
-    return indexer.suggest(engine(), request.args.get("q", ""), most)
+    """What can be suggested for the parameter ``q``."""
+    return indexer.suggest(engine(), request.args.get("q", ""), _most())
+
+
+def related() -> Related:
+    """What goes with the search in the address."""
+    return indexer.related(engine(), read_params(request.args.items(multi=True)).request, _most())
+
+
+def similar(speech_id: str) -> Similar:
+    """Speeches like the one in the address.
+
+    Raises:
+        SpeechMissing: there is none with this id, or none was given.
+    """
+    return indexer.similar(engine(), speech_id or request.args.get("id", ""), _most())
+
+
+def _most() -> int:
+    """The parameter ``limit``; 10 where it is no number."""
+    limit = request.args.get("limit", "")
+    return int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 4 else 10
 
 
 def opened(speech_id: str) -> Opened:

@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, request
 
-from indexer.envelope import Envelope, reading_envelope, results_envelope, stats_envelope, suggestions_envelope
+from indexer.envelope import (
+    Envelope,
+    reading_envelope,
+    related_envelope,
+    results_envelope,
+    similar_envelope,
+    stats_envelope,
+    suggestions_envelope,
+)
 from webapp import answers
 from webapp.engine import engine
 from webapp.interface import Rule, document
@@ -44,6 +52,19 @@ def suggest() -> Response:
     queries = [found.before + item.text for item in found.items]
     text = json.dumps([found.typed, queries], ensure_ascii=False)
     return Response(text.encode("utf-8", "replace"), mimetype="application/x-suggestions+json")
+
+
+@blueprint.get("/api/related")
+def related() -> Response:
+    """What goes with a question; parameters as on the results page."""
+    return answered(related_envelope(answers.related()))
+
+
+@blueprint.get("/api/speech/<path:speech_id>/similar")
+@blueprint.get("/api/similar", defaults={"speech_id": ""})
+def similar(speech_id: str) -> Response:
+    """Speeches like one, and what they share with it."""
+    return answered(similar_envelope(answers.similar(speech_id)))
 
 
 @blueprint.get("/api/stats")

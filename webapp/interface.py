@@ -10,9 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from indexer.envelope import error_envelope, reading_envelope, results_envelope, stats_envelope, suggestions_envelope
+from indexer.envelope import (
+    error_envelope,
+    reading_envelope,
+    related_envelope,
+    results_envelope,
+    similar_envelope,
+    stats_envelope,
+    suggestions_envelope,
+)
 from indexer.model import FACET_FIELDS, IndexStats, Reading, Results, Sort
-from indexer.offers import Suggestions
+from indexer.offers import Related, Similar, Suggestions
 from indexer.version import __version__
 from webapp.locales import gettext as _
 from webapp.params import MAX_LIMIT
@@ -87,6 +95,8 @@ def _summaries() -> dict[str, str]:
         "api.speech": _("一篇的全文与所查之处"),
         "api.stats": _("语料的数字"),
         "api.suggest": _("正在写的人想查的可能是什么"),
+        "api.related": _("常与所查的同段出现的词语"),
+        "api.similar": _("与这一篇相近的讲话，相近在哪里"),
         "api.described": _("这份说明，OpenAPI 3.1"),
     }
 
@@ -94,6 +104,7 @@ def _summaries() -> dict[str, str]:
 _TRIALS = {
     "api.search": "/api/search?q=发展&limit=2&fields=total,hits.id,hits.title",
     "api.suggest": "/api/suggest?q=发",
+    "api.related": "/api/related?q=发展&limit=5",
     "api.stats": "/api/stats?fields=speeches,fingerprint",
     "api.described": "/api/openapi.json",
 }
@@ -121,7 +132,15 @@ def _parameters(endpoint: str) -> tuple[Parameter, ...]:
         Parameter("limit", _("至多几条"), {"type": "integer", "minimum": 1}),
         fields,
     )
-    taken = {"api.search": search, "api.speech": (*question, fields), "api.stats": (fields,), "api.suggest": suggest}
+    most = suggest[1]
+    taken = {
+        "api.search": search,
+        "api.speech": (*question, fields),
+        "api.stats": (fields,),
+        "api.suggest": suggest,
+        "api.related": (*(one for one in search if one.name not in {"sort", "page", "limit", "fields"}), most, fields),
+        "api.similar": (most, fields),
+    }
     return taken.get(endpoint, ())
 
 
@@ -130,6 +149,8 @@ def _schema(endpoint: str) -> Schema:
         "api.search": lambda: _results_shape(),
         "api.speech": lambda: schema_of(reading_envelope(example(Reading))),
         "api.suggest": lambda: schema_of(suggestions_envelope(example(Suggestions))),
+        "api.related": lambda: schema_of(related_envelope(example(Related))),
+        "api.similar": lambda: schema_of(similar_envelope(example(Similar))),
         "api.stats": lambda: _keyed(schema_of(stats_envelope(example(IndexStats)))),
     }
     return printers[endpoint]() if endpoint in printers else {"type": "object"}

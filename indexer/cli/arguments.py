@@ -75,6 +75,9 @@ def _parser() -> ArgumentParser:
     )
     _searching(add(commands.search, "find speeches", epilog=_QUERY_EPILOG))
     _showing(add(commands.show, "print one speech"))
+    related = _offering(add(commands.related, "find the words and phrases that go with a query", epilog=_QUERY_EPILOG))
+    related.add_argument("query", metavar="QUERY", nargs="+")
+    _offering(add(commands.similar, "find speeches like one")).add_argument("id", metavar="ID")
     _answering(add(commands.stats, "say what the index holds"))
     check = _answering(add(commands.check, "hold the index against its own records, and against sources", "encoding"))
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="all that was indexed")
@@ -107,6 +110,11 @@ def _add_setting(command: ArgumentParser, setting: Setting) -> None:
 def _answering(command: ArgumentParser) -> ArgumentParser:
     command.add_argument("--json", action="store_true", help="one line of JSON, as the web gives it")
     return command
+
+
+def _offering(command: ArgumentParser) -> ArgumentParser:
+    command.add_argument("--limit", type=int, default=_DEFAULTS.limit, metavar="N", help="how many, 1 to 50")
+    return _answering(command)
 
 
 def _building(command: ArgumentParser) -> None:

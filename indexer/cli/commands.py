@@ -21,8 +21,10 @@ from indexer.envelope import (
     check_envelope,
     cleaned_envelope,
     reading_envelope,
+    related_envelope,
     report_envelope,
     results_envelope,
+    similar_envelope,
     stats_envelope,
 )
 from indexer.errors import SourceError
@@ -115,6 +117,19 @@ def show(arguments: Namespace, settings: Settings) -> Answer:
     if arguments.raw:
         return Answer(envelope, reading.speech.raw.removesuffix("\n").split("\n"), is_verbatim=True)
     return Answer(envelope, printing.reading_lines(reading))
+
+
+def related(arguments: Namespace, settings: Settings) -> Answer:
+    """Find what goes with a query."""
+    request = SearchRequest(text=" ".join(arguments.query))
+    found = indexer.related(opened(settings), request, arguments.limit)
+    return Answer(related_envelope(found), printing.related_lines(found))
+
+
+def similar(arguments: Namespace, settings: Settings) -> Answer:
+    """Find speeches like one."""
+    found = indexer.similar(opened(settings), arguments.id, arguments.limit)
+    return Answer(similar_envelope(found), printing.similar_lines(found))
 
 
 def stats(arguments: Namespace, settings: Settings) -> Answer:

@@ -27,6 +27,7 @@ from indexer.model import (
     Run,
     Snippet,
 )
+from indexer.offers import Related, Similar
 from indexer.snippets import runs
 from indexer.wordings import Advice
 
@@ -101,6 +102,23 @@ def _known_lines(meta: Metadata) -> Iterator[Line]:
     yield f"id: {meta.id}"
     if meta.url and meta.url != meta.id:
         yield f"url: {meta.url}"
+
+
+def related_lines(related: Related) -> Iterator[Line]:
+    """How much was looked at, then a term a line: how many of those paragraphs have it, its G², the term."""
+    sample = "a sample of " if related.is_sample else ""
+    yield f"{sample}{_counted(related.paragraphs, 'paragraph')} with a match{_BETWEEN}corpus {related.fingerprint}"
+    for term in related.terms:
+        yield f"{term.paragraphs:>6,} {term.likelihood:>9,.1f}  {term.text}"
+
+
+def similar_lines(similar: Similar) -> Iterator[Line]:
+    """The speeches with what they share."""
+    for other in similar.speeches:
+        meta = other.meta
+        yield f"{other.score:.2f}  {_BETWEEN.join(filter(None, (meta.title or meta.id, meta.date, meta.speaker)))}"
+        yield f"      {meta.id}"
+        yield f"      both: {'、'.join(other.shared)}"
 
 
 def stats_lines(stats: IndexStats) -> Iterator[Line]:

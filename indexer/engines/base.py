@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
 from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
-from indexer.offers import Suggestion
+from indexer.offers import RelatedTerm, SimilarSpeech, Suggestion
 from indexer.query.tree import Node
 from indexer.wordings import Wording
 
@@ -59,6 +59,24 @@ class Suggested:
     """What can be suggested, the likeliest first."""
 
     items: tuple[Suggestion, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Terms that go with a query, the likeliest first. paragraphs: looked at; is_sample: others match too."""
+
+    terms: tuple[RelatedTerm, ...]
+    paragraphs: int
+    is_sample: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Speeches like one, the most alike first."""
+
+    speeches: tuple[SimilarSpeech, ...]
     fingerprint: str
 
 
@@ -122,6 +140,16 @@ class Engine(Protocol):
 
     def nearest(self, text: str, most: int) -> Sequence[Wording]:
         """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
+
+    def related(self, query: Node, filters: Filters, limit: int) -> Companions:
+        """At most `limit` terms that stand in the paragraphs with a match far more often than elsewhere."""
+
+    def similar(self, speech_id: str, limit: int) -> Alike:
+        """At most `limit` speeches like this one.
+
+        Raises:
+            SpeechMissing: there is none with this id.
+        """
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text.

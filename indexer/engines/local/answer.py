@@ -16,7 +16,7 @@ from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.faceting import Facets
 from indexer.engines.local.matching import match, match_text
-from indexer.engines.local.places import Standing
+from indexer.engines.local.places import NOWHERE, Places, Standing, join
 from indexer.engines.local.snapshot import Snapshot
 from indexer.model import Filters, Mark, Sort, Term
 from indexer.pieces import Variant
@@ -125,11 +125,21 @@ class Answer:
             return np.where(days > 0, -days, 1)
         return np.where(days > 0, days, np.iinfo(np.int32).max)
 
+    def some_places(self, most: int) -> Places:
+        """What is lit in at most `most` of the hits, evenly chosen."""
+        documents = self.hits[:: max(-(-self.total // most), 1)]
+        found = [leaf_match.places(documents) for leaf_match in self._found.values()]
+        return join(found) if found else NOWHERE
+
+    @property
+    def strings(self) -> list[str]:
+        """The folded strings that were looked for."""
+        return [string for leaf_match in self._found.values() for string in leaf_match.strings]
+
     def read(self, place: Place) -> Match:
         """The speech of a match, with its marks."""
-        segment, document = self._speeches.place(place.document)
         titles, bodies = self._marks(place.document)
-        return Match(segment.records.front(document), place.score, place.occurrences, titles, bodies)
+        return Match(self._speeches.front(place.document), place.score, place.occurrences, titles, bodies)
 
     def _marks(self, document: int) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """Marks into the title and into the body of a document."""

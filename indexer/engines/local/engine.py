@@ -17,15 +17,17 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import Analyzer
-from indexer.engines.base import Found, Published, Suggested, Window
+from indexer.engines.base import Alike, Companions, Found, Published, Suggested, Window
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
+from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
 from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, as_published, file_sums, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
+from indexer.offers import RelatedTerm, SimilarSpeech
 from indexer.query.tree import Everything, Node
 from indexer.settings import DEFAULT_MEMORY_MB
 from indexer.wordings import Wording
@@ -112,13 +114,42 @@ class LocalEngine:
         """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
         return wordings(self.snapshot().speeches, text, most)
 
+    def related(self, query: Node, filters: Filters, limit: int) -> Companions:
+        """Terms that stand in the paragraphs with a match far more often than elsewhere."""
+        snapshot = self.snapshot()
+        answer = Answer(snapshot, query, filters, self.analyzer)
+        found = snapshot.relating.companions(answer.some_places(MOST_DOCUMENTS), answer.strings, limit)
+        shown = ((one, snapshot.suggesting.counted(one.text)) for one in found.companions)
+        return Companions(
+            terms=tuple(RelatedTerm(s.text, s.speeches, one.paragraphs, round(one.likelihood, 1)) for one, s in shown),
+            paragraphs=found.paragraphs,
+            is_sample=found.is_sample or answer.total > MOST_DOCUMENTS,
+            fingerprint=snapshot.fingerprint,
+        )
+
+    def similar(self, speech_id: str, limit: int) -> Alike:
+        """Speeches with the same telling words and phrases."""
+        snapshot = self.snapshot()
+        speeches = snapshot.speeches
+        number = _require(speeches.document(speech_id), speech_id)
+        start, own = int(speeches.title_starts[number]), speeches.front(number)
+        text = f"{own.meta.title}\0{own.body}"  # as it stands in the stream
+        return Alike(
+            tuple(
+                SimilarSpeech(
+                    meta=speeches.front(other.document).meta,
+                    score=round(other.score, 3),
+                    shared=tuple(text[first - start : end - start] for first, end in other.shared),
+                )
+                for other in snapshot.relating.alike(number, limit)
+            ),
+            snapshot.fingerprint,
+        )
+
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""
         speeches = self.snapshot().speeches
-        number = speeches.document(speech_id)
-        if number is None:
-            raise SpeechMissing(f"there is no speech with the id {speech_id!r}")
-        segment, document = speeches.place(number)
+        segment, document = speeches.place(_require(speeches.document(speech_id), speech_id))
         return segment.records.whole(document)
 
     def published(self) -> Published:
@@ -206,3 +237,9 @@ class LocalEngine:
 def _day(number: int) -> str:
     text = f"{int(number):08}"
     return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+
+
+def _require(document: int | None, speech_id: str) -> int:
+    if document is None:
+        raise SpeechMissing(f"there is no speech with the id {speech_id!r}")
+    return document

@@ -67,6 +67,9 @@ class Places:
         return Places(self.starts[rows], self.ends[rows], self.documents[rows])
 
 
+NOWHERE = Places(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
 def concatenate(several: Sequence[Places]) -> Places:
     """Places of several things, one list behind the other."""
     return Places(*(np.concatenate([getattr(some, name) for some in several]) for name in Places.__slots__))

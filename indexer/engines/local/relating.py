@@ -22,8 +22,8 @@ from indexer.engines.local.frequencies import Frequencies
 from indexer.engines.local.places import Places, Standing
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.speeches import Speeches
+from indexer.mining.association import likelihood
 from indexer.mining.grams import Pieces
-from indexer.mining.keyness import likelihood
 
 MOST_DOCUMENTS = 400
 """Speeches with a match that are looked at, evenly chosen."""

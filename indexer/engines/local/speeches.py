@@ -17,10 +17,11 @@ import numpy as np
 from indexer.engines.local.arrays import Array, offsets
 from indexer.engines.local.characters import Characters, code_points, without_self_overlap
 from indexer.engines.local.faceting import FacetFields
-from indexer.engines.local.places import Places, concatenate
+from indexer.engines.local.places import NOWHERE, Places, concatenate
 from indexer.engines.local.segment import Segment
 from indexer.equivalents import continuing
 from indexer.folding import fold
+from indexer.model import Speech
 from indexer.snippets import SENTENCE_ENDS
 
 
@@ -121,9 +122,14 @@ class Speeches:
         text, base = (speech.body, body) if start >= body else (speech.meta.title, int(self.title_starts[document]))
         return text[start - base : end - base]
 
+    def front(self, document: int) -> Speech:
+        """The speech of a document without its raw text."""
+        segment, number = self.place(document)
+        return segment.records.front(number)
+
     def find(self, folded: str) -> Places:
         """Every place of a folded string, as a reader counts them."""
-        found: list[Places] = [_NOWHERE]
+        found: list[Places] = [NOWHERE]
         for segment, base, position in zip(self._segments, self._bases, self._positions, strict=False):
             starts, ends = without_self_overlap(segment.characters.find(folded), folded)
             if len(starts):
@@ -190,4 +196,3 @@ class Speeches:
 
 
 _NONE = np.zeros(0, np.int64)
-_NOWHERE = Places(_NONE, _NONE, _NONE)

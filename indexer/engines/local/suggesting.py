@@ -90,8 +90,7 @@ class Suggesting:
     def _matching_titles(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         titles = self._titles
         for row in _matching(titles.shelf, literal, readings):
-            segment, document = self._speeches.place(int(titles.documents[row]))
-            meta = segment.records.front(document).meta
+            meta = self._speeches.front(int(titles.documents[row])).meta
             yield Suggestion(meta.title, SuggestionKind.TITLE, int(titles.speeches[row]), meta.id)
 
     @cached_property
@@ -151,8 +150,7 @@ class Suggesting:
         """The phrase as the shortest speech has it of those in the script in which most have it."""
         scripts = self._scripts[documents]
         fitting = documents[scripts == np.bincount(scripts).argmax()]
-        segment, document = self._speeches.place(int(fitting[self._text_bytes[fitting].argmin()]))
-        speech = segment.records.front(document)
+        speech = self._speeches.front(int(fitting[self._text_bytes[fitting].argmin()]))
         text = f"{speech.meta.title}\n{speech.body}"
         at = fold(text).find(phrase)
         return text[at : at + len(phrase)]

@@ -33,6 +33,7 @@ _MOST_WORDS = 30_000
 """Words that are suggested, the most used ones: those of the 75,000 news items that stand in ten or more."""
 _FEWEST = 2
 """Speeches of a word that is suggested."""
+_NAMED = (SuggestionKind.SPEAKER, SuggestionKind.PLACE)
 _SHARE = 3
 """Names, and titles, each are at most one in so many of the suggestions; phrases are the rest."""
 _MOST_COUNTED = 4096
@@ -95,7 +96,9 @@ class Suggesting:
 
     @cached_property
     def _alphabet(self) -> Alphabet:
-        return Alphabet(np.concatenate([segment.characters.alphabet for segment in self._segments]))
+        fields = [self._speeches.facets.fields[kind] for kind in _NAMED]
+        names = code_points("".join(name for field in fields for name in field.folded))
+        return Alphabet(np.concatenate([names, *(segment.characters.alphabet for segment in self._segments)]))
 
     def _shelf(self, strings: Iterable[str]) -> Shelf:
         folded = [fold(string) for string in strings]
@@ -104,7 +107,7 @@ class Suggesting:
     @cached_property
     def _names(self) -> tuple[list[_Name], Shelf]:
         names: list[_Name] = []
-        for kind in (SuggestionKind.SPEAKER, SuggestionKind.PLACE):
+        for kind in _NAMED:
             field = self._speeches.facets.fields[kind]
             counts = field.count(np.flatnonzero(self._speeches.is_live))[1:].tolist()
             names += (_Name(text, kind, count) for text, count in zip(field.shown, counts, strict=True) if count)

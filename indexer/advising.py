@@ -38,7 +38,7 @@ def advise(engine: Engine, request: SearchRequest, tree: Node, terms: tuple[Term
 def _unfiltered(engine: Engine, filters: Filters, tree: Node) -> int:
     if not (any(filters.values.values()) or filters.date_from or filters.date_to):
         return 0
-    return engine.search(tree, Filters(), Window(limit=0)).total
+    return engine.search(tree, Filters(), Window(limit=0, full_only=True)).total
 
 
 def _rewordings(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:

@@ -44,10 +44,11 @@ def results_envelope(results: Results) -> Envelope:
         "query": _query(results.query),
         "total": results.total,
         "total_is_exact": True,
+        "partial": results.partial,
         "occurrences": results.occurrences,
         "page": results.page,
         "pages": results.pages,
-        "hits": [_hit(hit) for hit in results.hits],
+        "hits": [_hit(hit, explain=results.request.explain) for hit in results.hits],
         "facets": _facets(results.facets),
         "notes": _notes(results.notes),
         "advice": _advice(results.advice),
@@ -264,8 +265,9 @@ def _advice(advice: Advice) -> Envelope:
     }
 
 
-def _hit(hit: Hit) -> Envelope:
+def _hit(hit: Hit, *, explain: bool) -> Envelope:
     meta = hit.meta
+    parts = {"parts": [part._asdict() for part in hit.parts]} if explain else {}
     return {
         "id": meta.id,
         "title": meta.title,
@@ -278,6 +280,8 @@ def _hit(hit: Hit) -> Envelope:
         "url": meta.url,
         "script": meta.script,
         "score": hit.score,
+        **parts,
+        "missing": list(hit.missing),
         "occurrences": hit.occurrences,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
     }

@@ -26,6 +26,13 @@ class Mark(NamedTuple):
     piece: int = 0
 
 
+class ScorePart(NamedTuple):
+    """What one component of the ranking adds to a score. `name` is stable; README lists them."""
+
+    name: str
+    value: float
+
+
 class Run(NamedTuple):
     """A piece of shown text; `piece` is None where nothing matched, else the number of the query piece."""
 
@@ -161,6 +168,7 @@ class SearchRequest:
     page: from 1; limit: hits a page, 1..100. Values outside are clamped, with a note.
     exact: bare words are taken as quoted strings.
     group: a facet field whose values the hits are shown under, empty for one list; it changes no count.
+    full_only: no partial matches, however few are full. explain: the parts of scores are to be printed.
     """
 
     text: str = ""
@@ -170,6 +178,8 @@ class SearchRequest:
     limit: int = 10
     exact: bool = False
     group: str = ""
+    full_only: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +235,8 @@ class Hit:
     """One speech that answers the query.
 
     occurrences: matched stretches in title and body (a title that stands in the body is counted once).
+    missing: the words and quoted strings of the query that are not in it, folded; empty for one that matches in full.
+    parts: what the score is made of; their sum is the score.
     """
 
     meta: Metadata
@@ -232,6 +244,8 @@ class Hit:
     occurrences: int
     title_marks: tuple[Mark, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    missing: tuple[str, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +261,7 @@ class Results:
     """An answer. `total` and `occurrences` are true counts over the whole corpus, never estimates.
 
     facets: field -> values, most frequent first (years in order).
+    partial: partial matches that follow the full ones, the best ones alone; in no other count.
     fingerprint: names the corpus that was counted; took_ms: time of the whole search, milliseconds.
     advice: ways out, where nothing was found; else empty.
     """
@@ -261,6 +276,7 @@ class Results:
     fingerprint: str
     took_ms: float = 0.0
     advice: Advice = field(default_factory=Advice)
+    partial: int = 0
 
     @property
     def page(self) -> int:
@@ -269,8 +285,8 @@ class Results:
 
     @property
     def pages(self) -> int:
-        """How many pages there are, 0 when nothing was found."""
-        return -(-self.total // self.request.limit)
+        """How many pages there are, partial matches included, 0 when nothing was found."""
+        return -(-(self.total + self.partial) // self.request.limit)
 
 
 @dataclass(frozen=True, slots=True)

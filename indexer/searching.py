@@ -36,11 +36,13 @@ def search(engine: Engine, request: SearchRequest) -> Results:
     if sort is Sort.RELEVANCE and not texts(query.tree):
         sort = Sort.NEWEST  # there is nothing to be relevant to
     found = _find(engine, query, request, sort)
-    last = max(-(-found.total // request.limit), 1)
+    last = max(-(-(found.total + found.partial) // request.limit), 1)
     if request.page > last:
         notes.append(Note("page", f"没有第 {request.page} 页，改为最后一页，第 {last} 页"))
         request = replace(request, page=last)
         found = _find(engine, query, request, sort)
+    if found.partial:
+        notes.append(_partial_note(found))
     return Results(
         request=request,
         query=read_as(request.text, query, found.terms),
@@ -52,6 +54,7 @@ def search(engine: Engine, request: SearchRequest) -> Results:
         fingerprint=found.fingerprint,
         advice=Advice() if found.total else advise(engine, request, query.tree, found.terms),
         took_ms=(time.perf_counter() - began) * 1000,
+        partial=found.partial,
     )
 
 
@@ -61,8 +64,13 @@ def _read(engine: Engine, text: str, *, exact: bool) -> Query:
 
 
 def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> Found:
-    window = Window((request.page - 1) * request.limit, request.limit, sort)
+    window = Window((request.page - 1) * request.limit, request.limit, sort, request.full_only)
     return engine.search(query.tree, request.filters, window)
+
+
+def _partial_note(found: Found) -> Note:
+    full = f"只有 {found.total} 篇含有全部词语" if found.total else "没有一篇含有全部词语"
+    return Note("partial", f"{full}，另列最接近的 {found.partial} 篇，各自注明所缺")
 
 
 def _cut(analyzer: Analyzer, text: str) -> tuple[str, ...]:
@@ -102,6 +110,8 @@ def _hit(match: Match) -> Hit:
         score=match.score,
         occurrences=match.occurrences,
         title_marks=match.title_marks,
+        missing=match.missing,
+        parts=match.parts,
         snippets=snippets(speech.body, match.body_marks, speech.headline_paragraphs),
     )
 

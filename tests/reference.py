@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from reference_ranking import Pieces, TextScores
+
 from indexer import dates
 from indexer.analysis import Analyzer
 from indexer.folding import fold
@@ -263,6 +265,7 @@ class Scores:
         lengths = {(s.id, t): self._length(text) for s in speeches for t, text in _fields(s)}
         mean = {t: max(sum(n for (_, f), n in lengths.items() if f is t) / len(speeches), 1.0) for t in (True, False)}
         self._norms = {(i, t): self.WEIGHTS[t] / (1 - self.B + self.B * n / mean[t]) for (i, t), n in lengths.items()}
+        self._text = TextScores(speeches, self._norms)
 
     def _count(self, text: str) -> Counter[str]:
         quarters: Counter[str] = Counter()
@@ -303,21 +306,30 @@ class Scores:
             borders.add(max(borders) + len(piece))
         return borders
 
-    def score(self, query: Node, speech: Speech) -> float:
-        """The score of a speech for a query."""
-        return sum(self._leaf_score(leaf, speech) for leaf in texts(query))
+    def parts(self, query: Node, speech: Speech) -> dict[str, float]:
+        """The parts of a speech's score for a query, by name."""
+        pieces = Pieces(texts(query), self.analyzer)
+        word_idf = {word: self._word_idf(word) for word in pieces.content}
+        beyond = self._text.most(pieces, word_idf) if len(pieces.content) > 1 else 0.0
+        parts = Counter[str]()
+        for leaf in texts(query):
+            parts.update(self._leaf_parts(leaf, speech, beyond))
+        return dict(parts) | (self._text.parts(pieces, word_idf, speech) if beyond else {})
 
-    def _leaf_score(self, leaf: Text, speech: Speech) -> float:
+    def _word_idf(self, word: str) -> float:
+        return self._idf(sum(self._word_tf(word, speech) > 0 for speech in self.speeches))
+
+    def _leaf_parts(self, leaf: Text, speech: Speech, beyond: float) -> dict[str, float]:
         words = leaf.words if isinstance(leaf, Words) else self.analyzer.words(leaf.text)
-        total = step = 0.0
+        total, step = 0.0, beyond
         for word in words:
-            idf = self._idf(sum(self._word_tf(word, other) > 0 for other in self.speeches))
             tf = self._word_tf(word, speech)
-            total += idf * tf / (tf + self.K1)
-            step += idf
+            total += self._word_idf(word) * tf / (tf + self.K1)
+            step += self._word_idf(word)
         tf = self._run_tf(leaf, speech)
         run_idf = self._idf(sum(self._run_tf(leaf, other) > 0 for other in self.speeches))
-        return total + run_idf * tf / (tf + self.K1) + (step + run_idf) * self._standing(leaf, speech)
+        standing = (step + run_idf) * self._standing(leaf, speech)
+        return {"words": total, "run": run_idf * tf / (tf + self.K1), "standing": standing}
 
 
 def _fields(speech: Speech) -> tuple[tuple[bool, str], tuple[bool, str]]:

@@ -63,7 +63,7 @@ def speech(body: str, speech_id: str = "a", title: str = "", **known: object) ->
 
 
 def everything(engine: Engine, query: Node, filters: Filters | None = None, sort: Sort = Sort.RELEVANCE) -> Found:
-    return engine.search(query, filters or Filters(), Window(0, 100, sort))
+    return engine.search(query, filters or Filters(), Window(0, 100, sort, full_only=True))
 
 
 def ids(found: Found) -> list[str]:
@@ -167,7 +167,8 @@ def assert_right(engine: Engine, corpus: list[Speech], query: Node, filters: Fil
 
 def assert_pages_fit(engine: Engine, query: Node, filters: Filters, sort: Sort, whole: list[str]) -> None:
     for limit in (1, 2, 5):
-        pages = [engine.search(query, filters, Window(at, limit, sort)) for at in range(0, len(whole) + limit, limit)]
+        starts = range(0, len(whole) + limit, limit)
+        pages = [engine.search(query, filters, Window(at, limit, sort, full_only=True)) for at in starts]
         assert [speech_id for page in pages for speech_id in ids(page)] == whole
         assert {page.total for page in pages} == {len(whole)}
 
@@ -182,7 +183,10 @@ def test_scores_are_those_of_the_documented_formula(
     for query in (made.tree(text, analyzer) for text in typed):
         found = everything(engine, query)
         for match in found.matches:
-            assert match.score == pytest.approx(scores.score(query, by_id[match.speech.id]), rel=1e-5, abs=1e-6)
+            parts = {part.name: part.value for part in match.parts}
+            assert match.score == pytest.approx(sum(parts.values()), rel=1e-5, abs=1e-6)
+            expected = scores.parts(query, by_id[match.speech.id])
+            assert parts == pytest.approx({name: value for name, value in expected.items() if value}, rel=1e-5)
         order = [(-match.score, match.speech.id.encode("utf-8", "surrogatepass")) for match in found.matches]
         assert order == sorted(order)
 

@@ -89,6 +89,7 @@ def test_results_have_the_promised_shape() -> None:
         },
         "total": 3,
         "total_is_exact": True,
+        "partial": 0,
         "occurrences": 7,
         "page": 2,
         "pages": 2,
@@ -105,6 +106,7 @@ def test_results_have_the_promised_shape() -> None:
                 "url": "https://example.org/1",
                 "script": "Hans",
                 "score": 1.5,
+                "missing": [],
                 "occurrences": 4,
                 "snippets": [{"text": "守住岸线，", "marks": [[2, 4]], "paragraph": 1, "start": 10}],
             }

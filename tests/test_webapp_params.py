@@ -27,6 +27,7 @@ REQUESTS = st.builds(
     page=st.integers(1, MAX_PAGE),
     limit=st.integers(1, MAX_LIMIT),
     exact=st.booleans(),
+    explain=st.booleans(),
     group=st.sampled_from(["", "speaker", "year"]),
 )
 NAMES = st.sampled_from(["q", "page", "limit", "sort", "from", "to", "exact", "hit", "raw", "x", *FACET_FIELDS])

@@ -63,7 +63,9 @@ def grouped(results: Results) -> Grouped | None:
     if not counts:
         return None
     values, page, pages = group_window(asked.group, counts, asked.page)
-    requests = {value: replace(only(asked, asked.group, value), page=1, limit=GROUP_HITS) for value in values}
+    requests = {
+        value: replace(only(asked, asked.group, value), page=1, limit=GROUP_HITS, full_only=True) for value in values
+    }
     groups = tuple(HitGroup(value, indexer.search(engine(), request)) for value, request in requests.items())
     return Grouped(groups, page, pages)
 
@@ -86,7 +88,7 @@ def every_page(asked: SearchRequest, most: int) -> Iterator[Results]:
     """
     searched, fingerprint, page = engine(), "", 1
     while True:
-        results = indexer.search(searched, replace(asked, page=page, limit=MAX_LIMIT, group=""))
+        results = indexer.search(searched, replace(asked, page=page, limit=MAX_LIMIT, group="", full_only=True))
         if fingerprint not in ("", results.fingerprint):
             raise IndexChanged("the index was replaced while its hits were being sent: ask again")
         fingerprint = results.fingerprint

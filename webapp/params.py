@@ -87,6 +87,7 @@ def read_params(pairs: Iterable[tuple[str, str]]) -> Asked:
         page=_number(given, "page", MAX_PAGE, notes),
         limit=_number(given, "limit", MAX_LIMIT, notes),
         exact=_is_on(_last(given, "exact")),
+        explain=_is_on(_last(given, "explain")),
         group=_group(given, notes),
     )
     return Asked(request, tuple(notes))
@@ -132,7 +133,8 @@ def write_params(request: SearchRequest) -> Pairs:
         ("limit", "" if request.limit == _DEFAULTS.limit else str(request.limit)),
         ("page", "" if request.page == _DEFAULTS.page else str(request.page)),
     ]
-    pairs = [("q", request.text), ("exact", "1" if request.exact else ""), *facets, *rest]
+    switches = [(name, "1" if getattr(request, name) else "") for name in ("exact", "explain")]
+    pairs = [("q", request.text), *switches, *facets, *rest]
     return tuple((name, value) for name, value in pairs if value)
 
 

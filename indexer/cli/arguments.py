@@ -134,6 +134,7 @@ def _searching(command: ArgumentParser) -> None:
     for field in FACET_FIELDS:
         command.add_argument(f"--{field}", action="append", default=[], metavar="VALUE", help="repeated: any of them")
     command.add_argument("--exact", action="store_true", help="take words as quoted strings")
+    command.add_argument("--explain", action="store_true", help="say what each score is made of")
     _answering(command)
 
 

@@ -105,6 +105,7 @@ def search(arguments: Namespace, settings: Settings) -> Answer:
         page=arguments.page,
         limit=arguments.limit,
         exact=arguments.exact,
+        explain=arguments.explain,
     )
     results = indexer.search(opened(settings), request)
     return Answer(results_envelope(results), printing.results_lines(results))

@@ -44,6 +44,7 @@ def results_lines(results: Results) -> Iterator[Line]:
         (
             _counted(results.total, "speech", "speeches"),
             _counted(results.occurrences, "occurrence"),
+            *((_counted(results.partial, "partial match", "partial matches"),) if results.partial else ()),
             f"{results.took_ms:.1f} ms",
             f"corpus {results.fingerprint}",
         )
@@ -57,6 +58,8 @@ def results_lines(results: Results) -> Iterator[Line]:
     for number, hit in enumerate(results.hits, first):
         yield ""
         yield from _hit_lines(number, hit)
+        if results.request.explain:
+            yield " " * len(f"{number}. ") + _explanation(hit)
     if results.pages > 1:
         following = f" (next: --page {results.page + 1})" if results.page < results.pages else ""
         yield ""
@@ -70,8 +73,15 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[Line]:
     known = (meta.date, meta.speaker, meta.place, _counted(hit.occurrences, "occurrence"))
     yield indent + _BETWEEN.join(filter(None, known))
     yield indent + meta.id
+    if hit.missing:
+        yield f"{indent}partial match, without: {', '.join(hit.missing)}"
     for snippet in hit.snippets:
         yield _snippet_line(indent, snippet)
+
+
+def _explanation(hit: Hit) -> str:
+    parts = " + ".join(f"{part.name} {part.value:.3f}" for part in hit.parts)
+    return f"score {hit.score:.3f} = {parts}"
 
 
 def _snippet_line(indent: str, snippet: Snippet) -> Line:

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
-from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, Sort, Speech, Term
+from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, ScorePart, Sort, Speech, Term
 from indexer.offers import RelatedTerm, SimilarSpeech, Suggestion
 from indexer.query.tree import Node
 from indexer.wordings import Wording
@@ -24,27 +24,39 @@ Note = TypeVar("Note")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which matches are wanted: `limit` of them from number `start` (from 0) in an order."""
+    """Which matches are wanted: `limit` of them from number `start` (from 0) in an order.
+
+    full_only: no partial matches behind the full ones.
+    """
 
     start: int = 0
     limit: int = 10
     sort: Sort = Sort.RELEVANCE
+    full_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A speech that answers, with every place that does: marks into its title and into its body, in order."""
+    """A speech that answers, with every place that does: marks into its title and into its body, in order.
+
+    missing: what of the query is not in it; parts: what its score is the sum of.
+    """
 
     speech: Speech
     score: float
     occurrences: int
     title_marks: tuple[Mark, ...]
     body_marks: tuple[Mark, ...]
+    missing: tuple[str, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An engine's answer. total, occurrences: over all that match; terms: what each piece has alone."""
+    """An engine's answer. total, occurrences: over all that match; terms: what each piece has alone.
+
+    partial: partial matches that follow the full ones; they count in nothing else.
+    """
 
     total: int
     occurrences: int
@@ -52,6 +64,7 @@ class Found:
     facets: Mapping[str, tuple[FacetValue, ...]]
     terms: tuple[Term, ...]
     fingerprint: str
+    partial: int = 0
 
 
 @dataclass(frozen=True, slots=True)

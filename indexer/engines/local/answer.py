@@ -14,11 +14,13 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Match, Window
 from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
+from indexer.engines.local.evidence import read_evidence
 from indexer.engines.local.faceting import Facets
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.places import NOWHERE, Places, Standing, join
+from indexer.engines.local.ranking import Scores
 from indexer.engines.local.snapshot import Snapshot
-from indexer.model import Filters, Mark, Sort, Term
+from indexer.model import Filters, Mark, ScorePart, Sort, Term
 from indexer.pieces import Variant
 from indexer.query.tree import Node, Text, Words, texts
 
@@ -29,6 +31,7 @@ class Place(NamedTuple):
     document: int
     score: float
     occurrences: int
+    parts: tuple[ScorePart, ...]
 
 
 class Answer:
@@ -86,13 +89,11 @@ class Answer:
         end = min(window.start + window.limit, self.total)
         if window.start >= end:
             return []
-        scores = self._scores()
-        rows = self._best(self._key(window.sort, scores), end)[window.start :]
+        scores = self._scores(is_wanted_close=window.sort is Sort.RELEVANCE)
+        rows = self._best(self._key(window.sort, scores.total), end)[window.start :].tolist()
         return [
-            Place(document, score, count)
-            for document, score, count in zip(
-                self.hits[rows].tolist(), scores[rows].tolist(), self._occurrences[rows].tolist(), strict=True
-            )
+            Place(int(self.hits[row]), float(scores.total[row]), int(self._occurrences[row]), scores.of(row))
+            for row in rows
         ]
 
     def _best(self, key: Array, count: int) -> Array:
@@ -105,13 +106,19 @@ class Answer:
         tied = self._speeches.first_by_id(self.hits[key == worst], count - len(better))
         return self.hits.searchsorted([*(document for _, _, document in ordered), *tied])
 
-    def _scores(self) -> Array:
-        """f32[hits]."""
-        total = np.zeros(self.total, np.float32)
+    def _scores(self, *, is_wanted_close: bool) -> Scores:
+        """A row a hit. is_wanted_close: the text of the best ones is read, too."""
+        ranking = self._snapshot.ranking
+        evidence = read_evidence(list(self._found), self._analyzer)
+        weighed = ranking.weigh(evidence) if is_wanted_close and len(evidence.content) > 1 else None
+        beyond = ranking.most(weighed) if weighed else 0.0
+        parts: dict[str, Array] = {}
         for leaf, found in self._found.items():
             words = leaf.words if isinstance(leaf, Words) else self._analyzer.words(leaf.text)
-            total += self._snapshot.ranking.scores(words, found, self.hits)
-        return total
+            for name, values in ranking.leaf_scores(words, found, self.hits, beyond).items():
+                parts[name] = parts[name] + values if name in parts else values
+        scores = Scores.of_parts(parts, self.total)
+        return ranking.with_text(scores, self.hits, weighed) if weighed else scores
 
     def _key(self, sort: Sort, scores: Array) -> Array:
         """Sort key of each hit, smallest first; undated speeches come last."""
@@ -139,7 +146,8 @@ class Answer:
     def read(self, place: Place) -> Match:
         """The speech of a match, with its marks."""
         titles, bodies = self._marks(place.document)
-        return Match(self._speeches.front(place.document), place.score, place.occurrences, titles, bodies)
+        speech = self._speeches.front(place.document)
+        return Match(speech, place.score, place.occurrences, titles, bodies, (), place.parts)
 
     def _marks(self, document: int) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """Marks into the title and into the body of a document."""

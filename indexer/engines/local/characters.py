@@ -139,6 +139,44 @@ class Characters:
             return None
         return at
 
+    def texts(self, document: int) -> tuple[str, str]:
+        """The folded title and body of a document."""
+        title, body, end = self.title_starts[document], self.body_starts[document], self.title_starts[document + 1]
+        title_text, body_text = (
+            self.alphabet[self.ids[first : last - 1]].tobytes().decode("utf-32-le", "surrogatepass")
+            for first, last in ((title, body), (body, end))
+        )
+        return title_text, body_text
+
+    def numbering(self, characters: str) -> Array:
+        """u16[a]: for each id of the alphabet 1 + the number of its character among some folded ones, 0 for others."""
+        table = np.zeros(len(self.alphabet), np.uint16)
+        points = code_points(characters)
+        at = np.minimum(self.alphabet.searchsorted(points), len(self.alphabet) - 1)
+        is_known = self.alphabet[at] == points
+        table[at[is_known]] = np.flatnonzero(is_known) + 1
+        return table
+
+    def count_pairs(self, first: Array, second: Array) -> Array:
+        """i64: how often each pair of code points stands in the segment, overlapping places included."""
+        last = len(self.alphabet) - 1
+        one, other = (np.minimum(self.alphabet.searchsorted(points), last) for points in (first, second))
+        is_known = (self.alphabet[one] == first) & (self.alphabet[other] == second)
+        keys = (one * len(self.alphabet) + other).astype(self.keys.dtype)
+        at = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
+        is_known &= self.keys[at] == keys
+        return np.where(is_known, self.starts[at + 1].astype(np.int64) - self.starts[at], 0)
+
+    def count_characters(self, points: Array) -> Array:
+        """i64: how often each code point stands in the segment."""
+        at = np.minimum(self.alphabet.searchsorted(points), len(self.alphabet) - 1)
+        edges = np.array([at, at + 1]).astype(np.uint64) * np.uint64(len(self.alphabet))
+        most = np.uint64(np.iinfo(self.keys.dtype).max)
+        low, high = self.starts[self.keys.searchsorted(np.minimum(edges, most).astype(self.keys.dtype))].astype(
+            np.int64
+        )
+        return np.where(self.alphabet[at] == points, high - low, 0)
+
     def _extent(self, first_key: int, end_key: int) -> Array:
         dtype = self.keys.dtype.type
         last = min(end_key, int(np.iinfo(dtype).max))

@@ -20,6 +20,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Alike, Companions, Found, Published, Suggested, Window
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
+from indexer.engines.local.partial import PartialMatches, is_wanted
 from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
 from indexer.engines.local.snapshot import Snapshot
@@ -96,13 +97,20 @@ class LocalEngine:
         """Match, filter, count, order, and read the speeches of the window."""
         snapshot = self.snapshot()
         answer = Answer(snapshot, query, filters, self.analyzer)
+        matches = tuple(map(answer.read, answer.places(window)))
+        partial = 0
+        if not window.full_only and is_wanted(query, answer.total, self.analyzer):
+            others = PartialMatches(snapshot, query, filters, self.analyzer, answer.hits)
+            matches += others.matches(max(window.start - answer.total, 0), window.limit - len(matches))
+            partial = len(others)
         return Found(
             total=answer.total,
             occurrences=answer.total_occurrences,
-            matches=tuple(map(answer.read, answer.places(window))),
+            matches=matches,
             facets=answer.facets(),
             terms=answer.terms(),
             fingerprint=snapshot.fingerprint,
+            partial=partial,
         )
 
     def suggest(self, typed: str, limit: int) -> Suggested:

@@ -1,18 +1,26 @@
-"""How high a match stands: BM25F over words, and the string itself before its scattered words.
+"""How high a match stands: words, the string itself before its scattered words, and what the text says beyond them.
 
-Enters: what text leaves find, the hits. Leaves: a score a hit. Never decides what matches.
+Enters: what text leaves find, the documents. Leaves: a score a document, and its parts by name. Never decides what
+matches.
 
-A leaf's score in a document is::
+A score is the sum of its parts. Of each leaf::
 
-    Σ over its words   idf(w) · tf / (tf + K1)                               BM25F
-    + idf(run) · tf(run) / (tf(run) + K1)                                    the run as a term of its own
-    + (Σ idf(w) + idf(run)) · (WHOLE | INSIDE)                               where the run stands at all
+    words       Σ over its words  weight · idf(w) · tf / (tf + K1)           BM25F
+    run         idf(run) · tf(run) / (tf(run) + K1)                          the run as a term of its own
+    standing    (Σ idf(w) + idf(run) + most of the parts below) · (WHOLE | INSIDE)     where the run stands at all
 
 with tf = Σ over title and body of WEIGHT · count / (1 − B + B · length / mean length), and
 idf(x) = ln(1 + (N − n + ½) / (n + ½)). WHOLE: the run is whole words somewhere in the document; INSIDE: it begins or
-ends inside a word wherever it stands. As tf / (tf + K1) < 1, the first two lines stay under one step of the third:
-every document that has the run stands before those that have only its words, and whole words before parts of others
-(印度 before 印度尼西亚).
+ends inside a word wherever it stands. All that is not standing stays under one step of it: every document that has the
+run stands before those that have only its words, and whole words before parts of others (印度 before 印度尼西亚).
+
+Of a query of two words or more, the `POOL` best documents are read, and to each is added what `closeness` finds::
+
+    PAIRS · pairs + CHARACTERS · characters + CLOSENESS · closeness + SENTENCE · sentence
+
+Nothing of it is negative, so the pool stays before the rest. For pairs and characters the number of documents in idf
+is estimated from the number of places f, as N (1 − e^(−f/N)): exact for what is scattered by chance, and known without
+reading a posting.
 
 Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Beyond (2009), section 3.6.
 """
@@ -20,14 +28,21 @@ Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Be
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.engines.local import closeness
 from indexer.engines.local.arrays import Array
+from indexer.engines.local.characters import code_points
+from indexer.engines.local.closeness import Closeness, Weighed
+from indexer.engines.local.evidence import Evidence
 from indexer.engines.local.matching import LeafMatch
 from indexer.engines.local.places import Holding, at
+from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
+from indexer.model import ScorePart
 
 K1 = 0.8
 """Saturation. Speeches repeat their subject: the tenth 发展 says little. Measured on three collections."""
@@ -37,6 +52,29 @@ TITLE_WEIGHT = 2.0
 """A title names the subject. Twice the body, by reason: the collections at hand have no titles to measure it on."""
 WHOLE, INSIDE = 2.0, 1.0
 """Steps that the run is worth as whole words, and where it stands only inside others; one apart, so they decide."""
+PAIRS = 1.25
+CHARACTERS = 1.0
+CLOSENESS = 4.0
+SENTENCE = 1.25
+POOL = 50
+"""Documents whose text is read; 100 and 200 rank no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of some documents, a row each. total: f32; parts: the same by component, which add up to it."""
+
+    total: Array
+    parts: Mapping[str, Array]
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[str, Array], count: int) -> Scores:
+        """Scores of `count` documents."""
+        return cls(np.sum([np.zeros(count), *parts.values()], axis=0), parts)
+
+    def of(self, row: int) -> tuple[ScorePart, ...]:
+        """The parts of one score that are not nothing."""
+        return tuple(ScorePart(name, float(values[row])) for name, values in self.parts.items() if values[row])
 
 
 class Ranking:
@@ -56,22 +94,57 @@ class Ranking:
         mean = max(int(lengths[self._speeches.is_live].sum()) / max(self._speeches.live_count, 1), 1.0)
         return (weight / (1 - B + B * lengths / mean)).astype(np.float32)
 
-    def idf(self, documents: int) -> float:
-        """Inverse document frequency of something that stands in so many documents."""
-        return math.log1p((self._speeches.live_count - documents + 0.5) / (documents + 0.5))
+    def idf(self, documents: Array | float) -> Array:
+        """Inverse document frequency of things that stand in so many documents."""
+        return np.log1p((self._speeches.live_count - np.asarray(documents) + 0.5) / (np.asarray(documents) + 0.5))
 
-    def scores(self, words: Sequence[str], leaf: LeafMatch, hits: Array) -> Array:
-        """f32[hits]: the score of a leaf; words: its words; leaf: what it finds."""
+    def _spread_idf(self, places: Array | float) -> Array:
+        """The same for things that stand at so many places."""
+        count = max(self._speeches.live_count, 1)
+        return self.idf(count * -np.expm1(-np.asarray(places) / count))
+
+    def leaf_scores(self, words: Sequence[str], leaf: LeafMatch, hits: Array, beyond: float) -> dict[str, Array]:
+        """The parts of a leaf's score; words: its words; leaf: what it finds; beyond: the most of what is added."""
         total = np.zeros(len(hits), np.float32)
-        step = 0.0
+        step = beyond
         for word in words:
             tf, idf = self._word(word, hits)
             total += idf * (tf / (tf + K1))
             step += idf
         run = leaf.run
-        tf, idf = self._run_counts(run, hits), self.idf(self._speeches.count_live(run.documents))
-        total += idf * (tf / (tf + K1))
-        total += (step + idf) * at(hits, run.documents, np.where(run.is_whole, WHOLE, INSIDE).astype(np.float32))
+        tf, idf = self._run_counts(run, hits), float(self.idf(self._speeches.count_live(run.documents)))
+        standing = at(hits, run.documents, np.where(run.is_whole, WHOLE, INSIDE).astype(np.float32))
+        return {"words": total, "run": idf * (tf / (tf + K1)), "standing": (step + idf) * standing}
+
+    def word_scores(self, words: Mapping[str, float], hits: Array) -> Array:
+        """BM25F over words with weights."""
+        total = np.zeros(len(hits))
+        for word, weight in words.items():
+            tf, idf = self._word(word, hits)
+            total += weight * idf * (tf / (tf + K1))
+        return total
+
+    def rough_scores(self, evidence: Evidence, most_places: int) -> Array:
+        """f32[all documents]: by words and by the rarer pairs alone, to choose from; 0 where no word of content is.
+
+        most_places: pairs with more are left out. A pair that is a word counts by that word's postings.
+        """
+        total = np.zeros(len(self._speeches), np.float32)
+        for word in evidence.content:
+            weight = 1.0 + (PAIRS if word in evidence.pairs else 0.0)
+            for field, norms in self._norms.items():
+                documents, counts = self._speeches.postings(field, word)
+                tf = counts * norms[documents]
+                total[documents] += (weight * self.idf(len(documents))) * (tf / (tf + K1))
+        total *= total > 0
+        straddling = [pair for pair, weight in evidence.pairs.items() if weight == 1 and pair not in evidence.words]
+        one, other = (code_points("".join(pair[side] for pair in straddling)) for side in (0, 1))
+        for pair, places in zip(straddling, self._speeches.count_pairs(one, other).tolist(), strict=True):
+            if 0 < places <= most_places:
+                documents, counts = np.unique(self._speeches.find(pair).documents, return_counts=True)
+                tf = counts * self._norms["body"][documents]
+                score = PAIRS * float(self._spread_idf(places)) * (tf / (tf + K1))
+                total[documents] += np.where(total[documents] > 0, score, 0)
         return total
 
     def _word(self, word: str, hits: Array) -> tuple[Array, float]:
@@ -83,7 +156,7 @@ class Ranking:
             if len(documents):
                 holding.append(documents)
                 tf += at(hits, documents, weights * norms[documents])
-        return tf, self.idf(self._speeches.count_live(*holding))
+        return tf, float(self.idf(self._speeches.count_live(*holding)))
 
     def _run_counts(self, run: Holding, hits: Array) -> Array:
         """Normalised count of the run in each hit, f32[hits]."""
@@ -91,3 +164,57 @@ class Ranking:
         counts = in_titles * self._norms["title"][run.documents]
         counts += (run.counts - in_titles) * self._norms["body"][run.documents]
         return at(hits, run.documents, counts.astype(np.float32))
+
+    def weigh(self, evidence: Evidence) -> Weighed:
+        """Evidence with what each piece of it is worth in these speeches."""
+        pairs = list(evidence.pairs)
+        one, other = (code_points("".join(pair[side] for pair in pairs)) for side in (0, 1))
+        counts = self._speeches.count_characters(code_points("".join(evidence.characters)))
+        pair_idf = self._spread_idf(self._speeches.count_pairs(one, other)) * list(evidence.pairs.values())
+        idf = self._spread_idf(counts) * list(evidence.characters.values())
+        often = counts > -math.log1p(-closeness.COMMON) * self._speeches.live_count
+        return Weighed(
+            words={word: self.word_idf(word) * evidence.words[word] for word in evidence.content},
+            pairs=dict(zip(pairs, pair_idf.tolist(), strict=True)),
+            characters=dict(zip(evidence.characters, idf.tolist(), strict=True)),
+            common=frozenset(c for c, is_common in zip(evidence.characters, often, strict=True) if is_common),
+        )
+
+    def word_idf(self, word: str) -> float:
+        """Inverse document frequency of a word."""
+        lists = [self._speeches.postings(field, word)[0] for field in self._norms]
+        return float(self.idf(self._speeches.count_live(*(some for some in lists if len(some)))))
+
+    def text_scores(self, pool: PoolText, weighed: Weighed) -> dict[str, Array]:
+        """The parts that the text of a pool adds."""
+        norms = np.stack([self._norms["body"][pool.documents], self._norms["title"][pool.documents]], axis=1)
+        found = Closeness(pool, weighed, norms, K1)
+        return {
+            "pairs": PAIRS * found.pairs(),
+            "characters": CHARACTERS * found.characters(),
+            "closeness": CLOSENESS * found.closeness(),
+            "sentence": SENTENCE * found.sentence(),
+        }
+
+    def with_text(self, scores: Scores, hits: Array, weighed: Weighed) -> Scores:
+        """The same with what the text of the `POOL` best adds."""
+        rows = np.arange(len(hits))
+        if len(hits) > POOL:
+            rows = np.sort(np.argpartition(-scores.total, POOL)[:POOL])
+        parts = dict(scores.parts)
+        for name, added in self.text_scores(PoolText(self._speeches, hits[rows]), weighed).items():
+            parts[name] = np.zeros(len(hits))
+            parts[name][rows] = added
+        return Scores.of_parts(parts, len(hits))
+
+    @staticmethod
+    def most(weighed: Weighed) -> float:
+        """What the text of a document can add at the most."""
+        words, pairs, characters = (sum(some.values()) for some in (weighed.words, weighed.pairs, weighed.characters))
+        best = closeness.LEAD * (closeness.SENTENCE_K1 + 1) / (1 + closeness.SENTENCE_K1 * (1 - closeness.SENTENCE_B))
+        return (
+            PAIRS * pairs
+            + CHARACTERS * characters
+            + CLOSENESS * words
+            + SENTENCE * best * (characters + closeness.PAIR_SHARE * pairs)
+        )

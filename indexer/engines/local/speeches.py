@@ -127,6 +127,26 @@ class Speeches:
         segment, number = self.place(document)
         return segment.records.front(number)
 
+    def by_segment(self, documents: Array) -> Iterator[tuple[Segment, Array]]:
+        """Each segment that holds any of some documents, which are ascending, with their numbers in it."""
+        borders = documents.searchsorted(self._bases).tolist()
+        for segment, base, (low, high) in zip(self._segments, self._bases.tolist(), pairwise(borders), strict=False):
+            if low < high:
+                yield segment, documents[low:high] - base
+
+    def count_pairs(self, first: Array, second: Array) -> Array:
+        """How often each pair of code points stands in all texts, deleted ones included."""
+        return self._sum([segment.characters.count_pairs(first, second) for segment in self._segments], len(first))
+
+    def count_characters(self, points: Array) -> Array:
+        """How often each code point stands in all texts, deleted ones included."""
+        return self._sum([segment.characters.count_characters(points) for segment in self._segments], len(points))
+
+    @staticmethod
+    def _sum(counts: Sequence[Array], size: int) -> Array:
+        total: Array = np.sum([np.zeros(size, np.int64), *counts], axis=0)
+        return total
+
     def find(self, folded: str) -> Places:
         """Every place of a folded string, as a reader counts them."""
         found: list[Places] = [NOWHERE]

@@ -1,0 +1,166 @@
+"""Partial matches: what comes closest where not enough speeches hold all of a bare query.
+
+Enters: a query that few or no speeches match. Leaves: the best of those that hold something of it, and what they lack.
+Never counts as a match.
+
+Conditions (fields, dates, `-`) and titles asked for stay required; bare runs and the quoted strings among them no
+longer are. A speech is a candidate when it holds a word of content: function words never decide. Candidates are chosen
+by their words and by the pairs of characters that straddle words, from postings; the best are read (`ranking`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.analysis import Analyzer
+from indexer.engines.base import Match
+from indexer.engines.local import counting
+from indexer.engines.local.arrays import Array
+from indexer.engines.local.evidence import read_evidence
+from indexer.engines.local.matching import match
+from indexer.engines.local.pool import PoolText
+from indexer.engines.local.snapshot import Snapshot
+from indexer.folding import fold
+from indexer.model import Filters, Mark, ScorePart
+from indexer.query.tree import And, Everything, Node, Or, Phrase, Words, texts
+
+FEW = 10
+"""Full matches below which a question's partial ones are worth showing behind them: a page of results."""
+QUESTION_WORDS = 4
+"""Words of content from which a bare query is read as a question or a long paste: who types so many rarely means that
+all of them have to be there."""
+MOST = 100
+"""Partial matches that are kept: ten pages; behind them stands what shares a word or two."""
+CANDIDATES = 200
+"""Candidates whose text is read. Measured: 400 give no more."""
+_RARE = 20_000
+"""Places beyond which a pair of characters does not help to choose: it would cost 1 ms and says little."""
+
+
+def is_wanted(query: Node, full: int, analyzer: Analyzer) -> bool:
+    """Whether partial matches are to follow so many full ones."""
+    leaves = _relaxed_texts(query)
+    if full >= FEW or not any(isinstance(leaf, Words) for leaf in leaves):
+        return False
+    words = len(read_evidence(leaves, analyzer).content)
+    return words >= (QUESTION_WORDS if full else 2)
+
+
+def _relaxed_texts(query: Node) -> tuple[Phrase | Words, ...]:
+    return tuple(leaf for leaf in texts(query) if isinstance(leaf, Phrase | Words) and not leaf.in_title)
+
+
+def _required(node: Node) -> Node | None:
+    """What of a query stays required; None where nothing does."""
+    match node:
+        case Phrase(in_title=False) | Words(in_title=False):
+            return None
+        case And(children):
+            kept = tuple(child for child in map(_required, children) if child is not None)
+            return And(kept) if kept else None
+        case Or(children) if any(_required(child) is None for child in children):
+            return None
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A partial match."""
+
+    document: int
+    score: float
+    parts: tuple[ScorePart, ...]
+
+
+class PartialMatches:
+    """The partial matches of a query, best first. full: documents that match in full, ascending."""
+
+    def __init__(self, snapshot: Snapshot, query: Node, filters: Filters, analyzer: Analyzer, full: Array) -> None:
+        self._speeches = snapshot.speeches
+        self._ranking = snapshot.ranking
+        self._leaves = _relaxed_texts(query)
+        self._evidence = read_evidence(self._leaves, analyzer)
+        allowed = match(_required(query) or Everything(), self._speeches, {}) & self._speeches.is_live
+        allowed = np.logical_and.reduce([allowed, *counting.filter_masks(self._speeches, filters).values()])
+        allowed[full] = False
+        self._ranked = self._rank(self._candidates(allowed))[:MOST]
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    def _candidates(self, allowed: Array) -> Array:
+        """The documents, ascending, that have the most of the query's words and pairs."""
+        scores = self._ranking.rough_scores(self._evidence, _RARE)
+        scores[~allowed] = 0
+        held = np.flatnonzero(scores)
+        if len(held) > CANDIDATES:
+            held = np.sort(held[np.argpartition(-scores[held], CANDIDATES)[:CANDIDATES]])
+        return held
+
+    def _rank(self, documents: Array) -> list[_Ranked]:
+        if not len(documents):
+            return []
+        weighed = self._ranking.weigh(self._evidence)
+        pool = PoolText(self._speeches, documents)
+        parts = {"words": self._ranking.word_scores(self._evidence.words, documents)}
+        parts |= self._ranking.text_scores(pool, weighed)
+        total = np.sum(list(parts.values()), axis=0)
+        ids = [self._speeches.id_bytes(document) for document in documents.tolist()]
+        order = sorted(range(len(documents)), key=lambda row: (-float(total[row]), ids[row]))
+        return [
+            _Ranked(
+                int(documents[row]),
+                float(total[row]),
+                tuple(ScorePart(name, float(values[row])) for name, values in parts.items()),
+            )
+            for row in order
+        ]
+
+    def matches(self, start: int, limit: int) -> tuple[Match, ...]:
+        """Some of them, from number `start`."""
+        return tuple(map(self._read, self._ranked[start : start + limit]))
+
+    def _read(self, ranked: _Ranked) -> Match:
+        segment, document = self._speeches.place(ranked.document)
+        title, body = segment.characters.texts(document)
+        wanted = [(names, leaf.piece) for leaf in self._leaves for names in _units(leaf)]
+        strings = [(name, piece) for names, piece in wanted for name in names]
+        titles, bodies = _marks(title, strings), _marks(body, strings)
+        is_repeated = bool(self._speeches.title_in_body[ranked.document])
+        return Match(
+            speech=segment.records.front(document),
+            score=ranked.score,
+            occurrences=len(bodies) + (0 if is_repeated else len(titles)),
+            title_marks=titles,
+            body_marks=bodies,
+            missing=tuple(
+                dict.fromkeys(names[0] for names, _ in wanted if not any(n in title or n in body for n in names))
+            ),
+            parts=ranked.parts,
+        )
+
+
+def _units(leaf: Phrase | Words) -> tuple[tuple[str, ...], ...]:
+    """What has to be there of a leaf, each with the other ways to write it, folded."""
+    if isinstance(leaf, Phrase):
+        return ((fold(leaf.text),),)
+    return leaf.units or tuple((word,) for word in leaf.words)
+
+
+def _marks(text: str, wanted: list[tuple[str, int]]) -> tuple[Mark, ...]:
+    """Every place of some strings; overlapping ones become one, with the piece of the first."""
+    found = []
+    for string, piece in wanted:
+        at = text.find(string)
+        while at >= 0:
+            found.append(Mark(at, at + len(string), piece))
+            at = text.find(string, at + len(string))
+    marks: list[Mark] = []
+    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        if marks and mark.start < marks[-1].end:
+            marks[-1] = marks[-1]._replace(end=max(marks[-1].end, mark.end))
+        else:
+            marks.append(mark)
+    return tuple(marks)

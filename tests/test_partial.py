@@ -1,0 +1,107 @@
+"""Where not enough speeches hold all of a bare query, the closest ones follow, and each says what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import MakeEngine
+
+from indexer import SearchRequest, searching
+from indexer.model import Filters, Hit, Metadata, Results, Speech
+
+QUESTION = "请问澄江渡船几点开行、码头何时修缮？"
+
+
+def speech(body: str, speech_id: str) -> Speech:
+    return Speech(Metadata(speech_id), body, body)
+
+
+@pytest.fixture(scope="module")
+def ask(make_engine: MakeEngine) -> Callable[..., Results]:
+    engine = make_engine(
+        [
+            speech("澄江的渡船每天早上准点开行。" + "会谈很好。" * 5, "ferry"),
+            speech("旧码头今年要修缮。" + "会谈很好。" * 5, "pier"),
+            speech("请问这是什么？如何是好？" + "会谈很好。" * 5, "polite"),
+            speech("道路要修平，桥梁要加固。", "road"),
+        ]
+    )
+    return lambda text, **more: searching.search(engine, SearchRequest(text, **more))
+
+
+def _ids(hits: tuple[Hit, ...]) -> list[str]:
+    return [hit.meta.id for hit in hits]
+
+
+def test_a_question_that_no_speech_answers_in_full_finds_the_closest(ask: Callable[..., Results]) -> None:
+    results = ask(QUESTION)
+    assert (results.total, results.occurrences, results.partial) == (0, 0, 2)
+    assert _ids(results.hits) == ["ferry", "pier"]
+    assert results.hits[0].missing == ("码头", "修缮")
+    assert all(hit.missing for hit in results.hits)
+    assert "partial" in {note.code for note in results.notes}
+
+
+def test_what_is_there_is_lit_and_snipped(ask: Callable[..., Results]) -> None:
+    hit = ask(QUESTION).hits[1]
+    (snippet,) = hit.snippets
+    assert [snippet.text[mark.start : mark.end] for mark in snippet.marks] == ["码头", "修缮"]
+    assert hit.occurrences == 2
+
+
+def test_function_words_never_decide_alone(ask: Callable[..., Results]) -> None:
+    assert "polite" not in _ids(ask(QUESTION).hits)
+
+
+def test_function_words_count_where_they_are_all_there_is(ask: Callable[..., Results]) -> None:
+    assert _ids(ask("如何").hits) == ["polite"]
+    assert _ids(ask('"请问这"').hits) == ["polite"]
+
+
+def test_a_short_query_with_full_matches_has_no_partial_ones(ask: Callable[..., Results]) -> None:
+    results = ask("渡船 开行")
+    assert (_ids(results.hits), results.partial) == (["ferry"], 0)
+
+
+def test_a_long_query_has_partial_matches_behind_the_full_ones(ask: Callable[..., Results]) -> None:
+    results = ask("澄江 渡船 早上 开行 会谈")
+    assert _ids(results.hits)[0] == "ferry"
+    assert (results.total, results.partial) == (1, 2)
+    assert [bool(hit.missing) for hit in results.hits] == [False, True, True]
+
+
+def test_a_quoted_string_alone_is_exact(ask: Callable[..., Results]) -> None:
+    results = ask('"渡船准点停航"')
+    assert (results.total, results.partial) == (0, 0)
+    assert ask(QUESTION, exact=True).partial == 0
+
+
+def test_a_quoted_string_in_a_question_may_be_missing(ask: Callable[..., Results]) -> None:
+    assert ask("渡船 “准点停航”").hits[0].missing == ("准点停航",)
+
+
+def test_conditions_stay_required(ask: Callable[..., Results]) -> None:
+    assert _ids(ask(f"{QUESTION} -渡船").hits) == ["pier"]
+    assert ask(f"{QUESTION} year:1990").partial == 0
+    assert ask(f"{QUESTION} title:桥梁").partial == 0
+    assert ask(QUESTION, filters=Filters({"speaker": ("谁也不是",)})).partial == 0
+
+
+def test_pages_go_on_from_full_to_partial_matches(ask: Callable[..., Results]) -> None:
+    text = "澄江 渡船 早上 开行 会谈"
+    pages = [ask(text, page=page, limit=2) for page in (1, 2)]
+    assert [len(page.hits) for page in pages] == [2, 1]
+    assert sorted(_ids(pages[0].hits + pages[1].hits)) == ["ferry", "pier", "polite"]
+    assert {page.pages for page in pages} == {2}
+
+
+def test_they_can_be_left_out(ask: Callable[..., Results]) -> None:
+    results = ask(QUESTION, full_only=True)
+    assert (results.partial, results.hits) == (0, ())
+
+
+def test_parts_add_up_to_the_score(ask: Callable[..., Results]) -> None:
+    for hit in ask(QUESTION).hits + ask("渡船 开行").hits + ask("会谈").hits:
+        assert sum(part.value for part in hit.parts) == pytest.approx(hit.score)
+        assert all(part.value >= 0 for part in hit.parts)

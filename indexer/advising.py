@@ -43,10 +43,11 @@ def _unfiltered(engine: Engine, filters: Filters, tree: Node) -> int:
 
 def _rewordings(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
     """Other wordings for a piece that stands nowhere, the nearest first."""
+    read = list(_from_pinyin(engine, request, text))
+    if read:
+        yield from read
+        return
     is_empty = True
-    for rewording in _from_pinyin(engine, request, text):
-        yield rewording
-        is_empty = False
     for wording in engine.nearest(text, MOST_REWORDINGS):
         query = _put(request.text, text, wording.text)
         differing = _differing(text, wording.text)

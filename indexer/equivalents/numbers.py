@@ -93,9 +93,11 @@ def _ordinal(match: re.Match[str]) -> Iterable[str]:
 
 
 def _count(match: re.Match[str]) -> Iterable[str]:
-    written = match["number"]
-    if len(written) == 1 and not written.isdecimal():
-        return ()
+    """With what is counted, so that it stays together where a run is cut into words: 二十届 -> 20届."""
+    return [other + (match["measure"] or "") for other in _number(match["number"])]
+
+
+def _number(written: str) -> Iterable[str]:
     if len(written) == 4 and written.isdecimal() and written[0] in "12":
         return (*numerals.one_by_one(written), *counted(written))  # a year, or a count
     return counted(written) or ([numerals.digits(written)] if _is_year(written) else [])
@@ -142,7 +144,7 @@ RULES = tuple(
         ),
         (rf"第(?P<number>[0-9]{{1,4}}|{_N}+){NOT_AFTER}", _ordinal),
         (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>[万亿])(?!{_N})", _large),
-        (rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%)", _count),
+        (rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%)(?P<measure>[{_MEASURES}]?)", _count),
         # 一 and 1 are left out: 一个 is an article more often than a count.
         (rf"{NOT_BEFORE}(?<!第)(?P<number>[2-9]|[两二三四五六七八九十])(?P<measure>[{_MEASURES}])", _measured),
     )

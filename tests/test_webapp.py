@@ -207,6 +207,12 @@ def test_an_empty_page_offers_wording_that_stands_in_the_corpus(client: FlaskCli
     assert "替“生太帐”" in page.text
 
 
+def test_the_closest_speeches_come_with_wording_that_stands_in_the_corpus(client: FlaskClient) -> None:
+    page = outline(client, "/search?q=岸线+生太帐")
+    assert results(client, "q=岸线 生太帐")["total"] == 0
+    assert "替“生太帐”" in page.text
+
+
 def test_pages_of_results_are_linked_to_each_other(client: FlaskClient) -> None:
     page = outline(client, "/search?q=例会&limit=5&page=2")
     links = {a["rel"]: a["href"] for tag, a in page.elements if tag == "a" and a.get("rel") in {"prev", "next"}}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from indexer import pinyin
 from indexer.model import IndexStats, Results, SearchRequest
-from indexer.wordings import Likeness, Rewording
 from webapp.links import search_href
 from webapp.locales import gettext as _
 from webapp.locales import ngettext
@@ -16,37 +14,12 @@ from webapp.narrowing import exactly, is_filtered, unfiltered, worded
 from webapp.pages.examples import Offer
 from webapp.pages.frame import Frame, Link, frame_of
 from webapp.pages.results import Chips, ReadAs, chips_of, read_as
-from webapp.typography import language, shortened, shown
+from webapp.pages.wordings import Wordings, wordings_of
+from webapp.typography import shortened, shown
 
 _SHORT_CHARS = 40
 _MOST_PIECES = 4
 _EMPTY_QUOTES = re.compile(r'""|“”|「」|『』|(?<!\S)[-+:](?!\S)')
-
-
-class Letter(NamedTuple):
-    """A character of a wording. reading: its pinyin, or nothing; is_other: another one than was typed there."""
-
-    text: str
-    reading: str
-    is_other: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """Wording that stands in the corpus, as a link. note: what it is for, and how many speeches have it."""
-
-    letters: tuple[Letter, ...]
-    href: str
-    lang: str
-    note: str
-
-
-class Wordings(NamedTuple):
-    """Wordings that are near in the same way. key: the way, for the page's own anchors."""
-
-    name: str
-    key: str
-    nearest: tuple[Nearest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +43,7 @@ def empty_page(results: Results, stats: IndexStats, ways_out: tuple[Link, ...]) 
         read_as=read_as(results.query, results.request, results.notes),
         reason=_reason(results, stats),
         chips=chips_of(results.request),
-        wordings=_wordings(results),
+        wordings=wordings_of(results),
         ways_out=ways_out,
         fingerprint=results.fingerprint,
     )
@@ -94,38 +67,6 @@ def wider_offers(results: Results) -> tuple[Offer, ...]:
             offers += _in_and_out_of_filters(request, text, _("只查这一处"))
     distinct = {search_href(offer.request): offer for offer in reversed(offers)}
     return tuple(offer for offer in reversed(distinct.values()) if offer.request.text and offer.request != request)
-
-
-def _wordings(results: Results) -> tuple[Wordings, ...]:
-    names = {
-        Likeness.SOUND: _("同音"),
-        Likeness.SPELLING: _("相近"),
-        Likeness.PINYIN: _("拼音"),
-        Likeness.BEGINNING: _("开头相同"),
-    }
-    groups = {likeness: [one for one in results.advice.rewordings if one.likeness is likeness] for likeness in names}
-    return tuple(
-        Wordings(names[likeness], str(likeness), tuple(_nearest(one, results.request) for one in those))
-        for likeness, those in groups.items()
-        if those
-    )
-
-
-def _nearest(one: Rewording, request: SearchRequest) -> Nearest:
-    is_read = one.likeness in (Likeness.SOUND, Likeness.PINYIN)
-    readings = pinyin.marked(one.text) if is_read else ("",) * len(one.text)
-    letters = enumerate(zip(shown(one.text), readings, strict=True))
-    return Nearest(
-        letters=tuple(Letter(text, reading, at in one.differing) for at, (text, reading) in letters),
-        href=search_href(unfiltered(worded(request, one.query))),
-        lang=language(one.text),
-        note=ngettext(
-            "替“%(text)s”，库中 %(num)s 篇",
-            "替“%(text)s”，库中 %(num)s 篇",
-            one.speeches,
-            text=shown(shortened(one.instead_of, _SHORT_CHARS)),
-        ),
-    )
 
 
 def _in_and_out_of_filters(request: SearchRequest, text: str, note: str) -> list[Offer]:

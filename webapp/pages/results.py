@@ -29,6 +29,7 @@ from webapp.narrowing import (
 from webapp.pages.corpus import facet_name
 from webapp.pages.frame import Frame, Link, Text, frame_of, value_text
 from webapp.pages.hits import HitCard, hit_card
+from webapp.pages.wordings import Wordings, wordings_of
 from webapp.pages.years import Years, years_of
 from webapp.params import Pairs, write_params
 from webapp.typography import besides_page, date_words, milliseconds, script_name, shown
@@ -116,6 +117,7 @@ class ResultsPage:
     template: ClassVar[str] = "results.html"
     frame: Frame
     read_as: ReadAs
+    wordings: tuple[Wordings, ...]
     total: str
     occurrences: str
     took: str
@@ -139,6 +141,7 @@ def results_page(results: Results, stats: IndexStats, grouped: Grouped | None = 
     return ResultsPage(
         frame=frame_of(stats, request.text or _("全部讲话"), request.text, address=search_href(request)),
         read_as=read_as(results.query, request, results.notes),
+        wordings=wordings_of(results),
         total=ngettext("%(num)s 篇", "%(num)s 篇", results.total),
         occurrences=_occurrences(results.occurrences),
         took=milliseconds(results.took_ms),

@@ -117,3 +117,36 @@ def test_the_address_of_a_page_of_results_can_be_copied(window: Page) -> None:
     window.locator("button[data-copy='']").click()
     expect(window.locator("button[data-copy='']")).to_have_text("已复制")
     assert window.evaluate("navigator.clipboard.readText()") == window.url
+
+
+def test_suggestions_are_walked_through_with_the_arrows(window: Page) -> None:
+    """A combobox as ARIA 1.2 describes it: the focus stays in the field, which says what is chosen."""
+    from playwright.sync_api import expect
+
+    window.goto("/")
+    field = window.locator("#q")
+    field.press_sequentially("周怀")
+    options = window.locator("[role=option]")
+    expect(options.first).to_contain_text("周怀远")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "?")
+    expect(field).to_have_value(re.compile("周怀远"))
+    field.press("ArrowUp")
+    expect(field).to_have_value("周怀")
+    field.press("Escape")
+    expect(window.locator("[role=listbox]")).to_be_hidden()
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.press("ArrowDown")  # the list is closed: nothing is chosen behind its back
+    expect(field).to_have_value("周怀")
+
+
+def test_a_suggestion_is_asked_with_a_click(window: Page) -> None:
+    from playwright.sync_api import expect
+
+    window.goto("/search?q=岸线")
+    window.locator("#q").fill("林若")
+    window.locator("[role=option]", has_text="林若川").first.click()
+    expect(window).to_have_url(re.compile("q=%E6%9E%97%E8%8B%A5%E5%B7%9D"))
+    expect(window.locator("#q")).to_have_value("林若川")

@@ -405,6 +405,15 @@ def test_a_missing_speech_leads_back_to_searching(client: FlaskClient) -> None:
     assert "/search" in Outline(response.get_data(as_text=True)).values("action")
 
 
+def test_an_old_address_offers_its_words_and_the_way_back(client: FlaskClient) -> None:
+    """A speech may have moved: the words of its id, mostly its title, are looked for, and the question is kept."""
+    page = outline(client, "/speech/old/2022-06-05 岸线整治.txt?q=生态&speaker=周怀远")
+    hrefs = page.values("href")
+    assert "/search?q=%E5%B2%B8%E7%BA%BF%E6%95%B4%E6%B2%BB" in hrefs
+    assert "/search?q=%E7%94%9F%E6%80%81&speaker=%E5%91%A8%E6%80%80%E8%BF%9C" in hrefs
+    assert "按编号里的字查，1 篇" in page.text
+
+
 def test_each_app_answers_from_its_own_engine(client: FlaskClient) -> None:
     assert failing_client(IndexMissing("none")).get("/healthz").status_code == 503
     assert client.get("/healthz").status_code == 200

@@ -22,6 +22,7 @@ from indexer.model import (
     Speech,
     Term,
 )
+from indexer.pieces import Variant
 from indexer.wordings import Advice, Likeness, Rewording
 from webapp import pages
 from webapp.pages.examples import help_examples
@@ -240,6 +241,14 @@ def test_orders_that_need_words_are_offered_with_words() -> None:
     ]
     browsed = results_page(request=SearchRequest(), query=QueryReading("", "全部讲话"))
     assert [(sort.text, sort.is_current) for sort in browsed.sorts] == [("最新", True), ("最早", False)]
+
+
+def test_what_was_taken_for_a_piece_can_be_asked_alone() -> None:
+    term = Term("5%", 0, 40, 20, (Variant("百分之五", 1030, 12),))
+    (piece,) = results_page(query=QueryReading("5%", "…", (term,))).read_as.pieces
+    (variant,) = piece.variants
+    assert (variant.text, variant.note) == ("百分之五", "1,030")
+    assert request_of(variant.href).text == '="百分之五"'
 
 
 # ---- years ----

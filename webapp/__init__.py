@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from webapp import api, choices, delivery, downloads, handlers, speaking, speech_files, views
 from webapp.engine import attach
 from webapp.links import help_href
-from webapp.locales import current, gettext, ngettext
+from webapp.locales import current, gettext, ngettext, number
 
 if TYPE_CHECKING:
     from indexer.engines.base import Engine
@@ -26,7 +26,9 @@ def create_app(engine: Engine, *, cors: str = "") -> Flask:
     app = Flask(__name__)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(_=gettext, ngettext=ngettext, language_tag=lambda: current().tag, help_href=help_href)
+    app.jinja_env.globals.update(
+        _=gettext, ngettext=ngettext, number=number, language_tag=lambda: current().tag, help_href=help_href
+    )
     # An id may hold "//", as in an address: it is part of the id and not to be tidied away.
     app.url_map.merge_slashes = False
     attach(app, engine)

@@ -5,6 +5,7 @@ Enters: the request that Flask is serving. Leaves: `Results`, `Reading`. Never: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,11 +17,17 @@ import indexer
 from indexer.errors import SpeechMissing
 from indexer.model import CharacteristicWord, Filters, Reading, Results, SearchRequest, Sort
 from indexer.offers import Related, Similar, Suggestions
+from indexer.query import MOST_CHARACTERS
 from webapp.engine import engine
 from webapp.grouping import GROUP_HITS, Grouped, HitGroup, group_window
 from webapp.links import api_search_href
+from webapp.locales import gettext as _
 from webapp.narrowing import on_page, only
+from webapp.pages.examples import Offer
 from webapp.params import MAX_LIMIT, AskedReading, read_params, read_reading_params
+
+# Words in an id: a file name mostly says the date and the title.
+_HAN_RUN = re.compile("[\u3400-\u9fff]{2,}")
 
 
 class IndexChanged(Exception):
@@ -150,6 +157,17 @@ def spoken(speaker: str) -> tuple[Results, tuple[CharacteristicWord, ...]]:
     if not speaker or not results.total:
         raise SpeechMissing(f"there is no speech by {speaker!r}")
     return results, tuple(engine().characteristic_words(filters, _SPEAKER_WORDS))
+
+
+def instead_of_missing() -> tuple[Offer, ...]:
+    """Searches that may lead to a speech whose address leads nowhere any more: the words of its id, and those asked."""
+    speech_id = (request.view_args or {}).get("speech_id") or request.args.get("id", "")
+    words = " ".join(_HAN_RUN.findall(speech_id))[:MOST_CHARACTERS]
+    asked = read_params(request.args.items(multi=True)).request
+    offers = [Offer(words, _("按编号里的字查"), SearchRequest(words))] if words else []
+    if asked.text:
+        offers.append(Offer(asked.text, _("回到结果"), asked))
+    return tuple(offers)
 
 
 def today() -> str:

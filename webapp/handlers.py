@@ -5,6 +5,7 @@ Enters: what was raised. Leaves: responses. Never: an exception's inner text for
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import Flask, Response, request
@@ -12,10 +13,13 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.envelope import error_envelope
 from indexer.errors import IndexLocked, IndexMissing, IndexProblem, SpeechMissing
+from indexer.query import MOST_CHARACTERS
+from webapp import answers
 from webapp.api import as_json
 from webapp.locales import gettext as _
 from webapp.pages import error_page
-from webapp.views import printed
+from webapp.pages.examples import Offer
+from webapp.views import counted, printed
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -70,9 +74,8 @@ def _by_status(status: int) -> tuple[str, str]:
 
 
 def _on_missing_speech(error: SpeechMissing) -> Response:
-    return _answer(
-        Failure(404, _("没有这一篇"), _("库中没有这一编号的讲话，可能已经移出语料，请重新查找。"), str(error))
-    )
+    advice = _("库中没有这一编号的讲话，可能已经移出语料，请重新查找。")
+    return _answer(Failure(404, _("没有这一篇"), advice, str(error)), answers.instead_of_missing())
 
 
 def _on_index_problem(error: IndexProblem) -> Response:
@@ -85,10 +88,11 @@ def _on_index_problem(error: IndexProblem) -> Response:
     return _answer(failure)
 
 
-def _answer(failure: Failure) -> Response:
+def _answer(failure: Failure, ways_out: tuple[Offer, ...] = ()) -> Response:
     if request.path.startswith("/api/") or request.path == "/healthz":
         return as_json(error_envelope(failure.line, failure.status), failure.status)
-    return printed(error_page(failure.heading, failure.advice, failure.command), failure.status)
+    page = error_page(failure.heading, failure.advice, failure.command, request.args.get("q", "")[:MOST_CHARACTERS])
+    return printed(replace(page, ways_out=counted(ways_out, len(ways_out))), failure.status)
 
 
 def _with_headers(response: Response) -> Response:

@@ -34,7 +34,7 @@ _WAYS_OUT = 6
 def home() -> Response:
     """The question, what is in the corpus, examples, newest speeches."""
     stats = engine().stats()
-    return printed(pages.home_page(stats, _counted(pages.home_offers(stats), _EXAMPLES)))
+    return printed(pages.home_page(stats, counted(pages.home_offers(stats), _EXAMPLES)))
 
 
 @blueprint.get("/search")
@@ -43,7 +43,7 @@ def search() -> Response:
     results, stats = answers.found(), engine().stats()
     if results.total:
         return printed(pages.results_page(results, stats, answers.grouped(results)))
-    return printed(pages.empty_page(results, stats, _counted(pages.wider_offers(results), _WAYS_OUT)))
+    return printed(pages.empty_page(results, stats, counted(pages.wider_offers(results), _WAYS_OUT)))
 
 
 @blueprint.get("/speech/<path:speech_id>")
@@ -124,7 +124,7 @@ def _choices(asked: Pairs, name: str, words: tuple[str, ...]) -> list[pages.Link
     ]
 
 
-def _counted(offers: Iterable[pages.Offer], most: int) -> tuple[pages.Link, ...]:
+def counted(offers: Iterable[pages.Offer], most: int) -> tuple[pages.Link, ...]:
     """The first `most` offers that find something, each with how much."""
     links = (_counted_link(offer) for offer in offers)
     return tuple(islice((link for link in links if link), most))

@@ -23,13 +23,17 @@ class HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """Context of ``error.html``. heading: what happened; advice: what to do next; command: what to run, or empty."""
+    """Context of ``error.html``. heading: what happened; advice: what to do next; command: what to run, or empty.
+
+    ways_out: searches that lead on, each counted.
+    """
 
     template: ClassVar[str] = "error.html"
     frame: Frame
     heading: str
     advice: str
     command: str = ""
+    ways_out: tuple[Link, ...] = ()
 
 
 def help_page(stats: IndexStats, query: str = "") -> HelpPage:
@@ -37,6 +41,6 @@ def help_page(stats: IndexStats, query: str = "") -> HelpPage:
     return HelpPage(frame_of(stats, _("查询语法"), query, address=HELP), help_examples(stats))
 
 
-def error_page(heading: str, advice: str, command: str = "") -> ErrorPage:
-    """The page of a failure; it needs no index."""
-    return ErrorPage(Frame(document_title(heading)), heading, advice, command)
+def error_page(heading: str, advice: str, command: str = "", query: str = "") -> ErrorPage:
+    """The page of a failure; it needs no index. query: what stays in the field of the question."""
+    return ErrorPage(Frame(document_title(heading), query), heading, advice, command)

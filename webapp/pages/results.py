@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from indexer.model import FACET_FIELDS, FacetValue, IndexStats, Note, QueryReading, Results, SearchRequest, Sort
+from indexer.model import (
+    FACET_FIELDS,
+    FacetValue,
+    IndexStats,
+    Note,
+    QueryReading,
+    Results,
+    SearchRequest,
+    Sort,
+    Term,
+    Variant,
+)
 from webapp.grouping import Grouped, HitGroup
 from webapp.links import export_href, feed_href, search_href
 from webapp.locales import SOURCE, ngettext, number
@@ -25,6 +36,7 @@ from webapp.narrowing import (
     toggled,
     undated,
     unfiltered,
+    worded,
 )
 from webapp.pages.corpus import facet_name
 from webapp.pages.frame import Frame, Link, Text, frame_of, value_text
@@ -37,6 +49,8 @@ from webapp.typography import besides_page, date_words, milliseconds, script_nam
 MOST_EXPORTED = 10_000
 """Hits that a file holds: as many as the speeches of a large corpus, and still no more than a table can be read of."""
 
+# The rest of a long list of ways to write a number says nothing new.
+_MOST_VARIANTS = 6
 _LIMITS = (10, 20, 50, 100)
 _OPEN_VALUES = 8
 # Longer lists help nobody on a page, and the address of each value repeats the question.
@@ -44,12 +58,13 @@ _MOST_VALUES = 60
 
 
 class Piece(NamedTuple):
-    """A piece of the query with how often it occurs in the whole corpus."""
+    """A piece of the query with how often it occurs in the whole corpus; variants: what was taken for it besides."""
 
     text: str
     lang: str
     number: int
     occurrences: int
+    variants: tuple[Link, ...] = ()
 
 
 class FacetBlock(NamedTuple):
@@ -167,12 +182,24 @@ def _occurrences(count: int) -> str:
 def read_as(query: QueryReading, request: SearchRequest, notes: Sequence[Note]) -> ReadAs:
     """How a question was read, on whatever page it is shown."""
     return ReadAs(
-        pieces=tuple(Piece(*value_text(term.text), term.piece, term.occurrences) for term in query.terms),
+        pieces=tuple(_piece(term, request) for term in query.terms),
         description=Text(value_text(query.description).text, besides_page(SOURCE.tag)),
         exact_href=search_href(exactly(request, exact=not request.exact)),
         is_exact=request.exact,
         notes=tuple(Text(shown(note.text), besides_page(SOURCE.tag)) for note in notes),
     )
+
+
+def _piece(term: Term, request: SearchRequest) -> Piece:
+    variants = tuple(_variant(variant, request) for variant in term.variants[:_MOST_VARIANTS])
+    return Piece(*value_text(term.text), term.piece, term.occurrences, variants)
+
+
+def _variant(variant: Variant, request: SearchRequest) -> Link:
+    """Another way to write a piece; the link asks for this way alone."""
+    text = value_text(variant.text)
+    alone = '="' + variant.text.replace('"', '""') + '"'
+    return Link(text.text, search_href(worded(request, alone)), text.lang, number(variant.occurrences))
 
 
 def chips_of(request: SearchRequest) -> Chips:

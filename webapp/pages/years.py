@@ -8,6 +8,7 @@ from typing import NamedTuple
 from indexer.model import FacetValue, Filters, SearchRequest
 from webapp.charts import Bar, year_bars
 from webapp.links import search_href
+from webapp.locales import number
 from webapp.narrowing import dated, only_year
 
 
@@ -18,6 +19,7 @@ class YearBar(NamedTuple):
     century: str
     label: str
     tail: str
+    speeches: str
     href: str
     is_chosen: bool
 
@@ -49,6 +51,7 @@ def _year_bar(request: SearchRequest, bar: Bar) -> YearBar:
         century=first[:2],
         label=first[2:],
         tail="" if first == last else f"–{last[2:]}",
+        speeches=number(bar.count),
         href=search_href(only_year(request, first) if first == last else _only_years(request, first, last)),
         is_chosen=_is_chosen(request.filters, bar),
     )
@@ -71,10 +74,10 @@ def _is_chosen(filters: Filters, bar: Bar) -> bool:
 
 def _spans(bars: Sequence[YearBar]) -> list[Span]:
     spans: list[Span] = []
-    for number, item in enumerate(bars):
+    for place, item in enumerate(bars):
         if not item.is_chosen:
             continue
-        if spans and bars[number - 1].is_chosen:
+        if spans and bars[place - 1].is_chosen:
             spans[-1] = Span(spans[-1].x, spans[-1].width + item.bar.width)
         else:
             spans.append(Span(item.bar.x, item.bar.width))

@@ -57,17 +57,16 @@ async function suggest(input) {
 function option(suggestion, place) {
   const item = document.createElement("li");
   item.id = `suggestion-${place}`;
-  item.dataset.query = suggestion.query ?? suggestion.text;
+  item.dataset.query = suggestion.query;
+  if (suggestion.id) item.dataset.href = `/speech/?${new URLSearchParams({ id: suggestion.id })}`;
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");
   const words = document.createElement("span");
   words.textContent = suggestion.text;
-  item.append(words);
-  if (suggestion.speeches !== undefined) {
-    const count = document.createElement("b");
-    count.textContent = suggestion.speeches.toLocaleString(document.documentElement.lang);
-    item.append(" ", count);
-  }
+  words.lang = "zh";
+  const about = document.createElement("b");
+  about.textContent = `${said[suggestion.kind] ?? ""} ${suggestion.speeches.toLocaleString(document.documentElement.lang)}`;
+  item.append(words, " ", about);
   return item;
 }
 
@@ -102,7 +101,12 @@ document.addEventListener("keydown", (event) => {
   if (!isAsked(input) || event.isComposing) return;
   if (event.key === "ArrowDown" && move(input, 1)) event.preventDefault();
   if (event.key === "ArrowUp" && move(input, -1)) event.preventDefault();
-  if (event.key === "Enter") close(input);
+  if (event.key === "Enter") {
+    const chosen = input.form.querySelector("[aria-selected=true][data-href]");
+    if (chosen) event.preventDefault();
+    if (chosen) location.assign(chosen.dataset.href); // a title is one speech
+    close(input);
+  }
   if (event.key === "Escape" && listOf(input)?.hidden === false) {
     event.preventDefault();
     if (input.getAttribute("aria-activedescendant")) input.value = typed;
@@ -114,6 +118,7 @@ document.addEventListener("pointerdown", (event) => {
   const item = event.target.closest?.(".suggestions [role=option]");
   if (!item) return;
   event.preventDefault(); // the field keeps the focus
+  if (item.dataset.href) return location.assign(item.dataset.href);
   const form = item.closest("form");
   form.querySelector("#q").value = item.dataset.query;
   close(form.querySelector("#q"));

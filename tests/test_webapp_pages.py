@@ -22,7 +22,7 @@ from indexer.model import (
     Speech,
     Term,
 )
-from indexer.pieces import Variant
+from indexer.pieces import PieceKind, PieceReading, Variant
 from indexer.wordings import Advice, Likeness, Rewording
 from webapp import pages
 from webapp.pages.examples import help_examples
@@ -249,6 +249,14 @@ def test_what_was_taken_for_a_piece_can_be_asked_alone() -> None:
     (variant,) = piece.variants
     assert (variant.text, variant.note) == ("百分之五", "1,030")
     assert request_of(variant.href).text == '="百分之五"'
+
+
+def test_a_piece_leads_to_the_questions_that_read_it_otherwise() -> None:
+    read = PieceReading(
+        "生态岸线", PieceKind.WORDS, "…", 0, ("生态", "岸线"), False, 3, 2, quoted='"生态岸线"', without=""
+    )
+    (piece,) = results_page(query=QueryReading("生态岸线", "…", pieces=(read,))).read_as.pieces
+    assert [(change.text, request_of(change.href).text) for change in piece.changes] == [("连写才算", '"生态岸线"')]
 
 
 # ---- years ----

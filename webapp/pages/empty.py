@@ -13,7 +13,8 @@ from webapp.locales import ngettext
 from webapp.narrowing import exactly, is_filtered, unfiltered, worded
 from webapp.pages.examples import Offer
 from webapp.pages.frame import Frame, Link, frame_of
-from webapp.pages.results import Chips, ReadAs, chips_of, read_as
+from webapp.pages.reading import ReadAs, read_as
+from webapp.pages.results import Chips, chips_of
 from webapp.pages.wordings import Wordings, wordings_of
 from webapp.typography import shortened, shown
 

@@ -5,29 +5,16 @@ Enters: `Results`. Leaves: the context of one template, every address and label 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from indexer.model import (
-    FACET_FIELDS,
-    FacetValue,
-    IndexStats,
-    Note,
-    QueryReading,
-    Results,
-    SearchRequest,
-    Sort,
-    Term,
-    Variant,
-)
+from indexer.model import FACET_FIELDS, FacetValue, IndexStats, Results, SearchRequest, Sort
 from webapp.grouping import Grouped, HitGroup
 from webapp.links import export_href, feed_href, search_href
-from webapp.locales import SOURCE, ngettext, number
 from webapp.locales import gettext as _
+from webapp.locales import ngettext, number
 from webapp.narrowing import (
     dated,
-    exactly,
     grouped_by,
     limited,
     on_page,
@@ -36,35 +23,23 @@ from webapp.narrowing import (
     toggled,
     undated,
     unfiltered,
-    worded,
 )
 from webapp.pages.corpus import facet_name
 from webapp.pages.frame import Frame, Link, Text, frame_of, value_text
 from webapp.pages.hits import HitCard, hit_card
+from webapp.pages.reading import ReadAs, read_as
 from webapp.pages.wordings import Wordings, wordings_of
 from webapp.pages.years import Years, years_of
 from webapp.params import Pairs, write_params
-from webapp.typography import besides_page, date_words, milliseconds, script_name, shown
+from webapp.typography import date_words, milliseconds, script_name
 
 MOST_EXPORTED = 10_000
 """Hits that a file holds: as many as the speeches of a large corpus, and still no more than a table can be read of."""
 
-# The rest of a long list of ways to write a number says nothing new.
-_MOST_VARIANTS = 6
 _LIMITS = (10, 20, 50, 100)
 _OPEN_VALUES = 8
 # Longer lists help nobody on a page, and the address of each value repeats the question.
 _MOST_VALUES = 60
-
-
-class Piece(NamedTuple):
-    """A piece of the query with how often it occurs in the whole corpus; variants: what was taken for it besides."""
-
-    text: str
-    lang: str
-    number: int
-    occurrences: int
-    variants: tuple[Link, ...] = ()
 
 
 class FacetBlock(NamedTuple):
@@ -112,17 +87,6 @@ class DateForm(NamedTuple):
     hidden: Pairs
     first: str
     last: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAs:
-    """How the question was read, for the reader to check. exact_href: switches exact matching on or off."""
-
-    pieces: tuple[Piece, ...]
-    description: Text
-    exact_href: str
-    is_exact: bool
-    notes: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,29 +141,6 @@ def results_page(results: Results, stats: IndexStats, grouped: Grouped | None = 
 
 def _occurrences(count: int) -> str:
     return ngettext("%(num)s 处", "%(num)s 处", count) if count else ""
-
-
-def read_as(query: QueryReading, request: SearchRequest, notes: Sequence[Note]) -> ReadAs:
-    """How a question was read, on whatever page it is shown."""
-    return ReadAs(
-        pieces=tuple(_piece(term, request) for term in query.terms),
-        description=Text(value_text(query.description).text, besides_page(SOURCE.tag)),
-        exact_href=search_href(exactly(request, exact=not request.exact)),
-        is_exact=request.exact,
-        notes=tuple(Text(shown(note.text), besides_page(SOURCE.tag)) for note in notes),
-    )
-
-
-def _piece(term: Term, request: SearchRequest) -> Piece:
-    variants = tuple(_variant(variant, request) for variant in term.variants[:_MOST_VARIANTS])
-    return Piece(*value_text(term.text), term.piece, term.occurrences, variants)
-
-
-def _variant(variant: Variant, request: SearchRequest) -> Link:
-    """Another way to write a piece; the link asks for this way alone."""
-    text = value_text(variant.text)
-    alone = '="' + variant.text.replace('"', '""') + '"'
-    return Link(text.text, search_href(worded(request, alone)), text.lang, number(variant.occurrences))
 
 
 def chips_of(request: SearchRequest) -> Chips:

@@ -24,7 +24,7 @@ from webapp.pages.displayed import Displayed, displayed
 from webapp.pages.frame import Frame, ShownDate, Text, date_of, frame_of, heading_of, value_text
 from webapp.pages.headline import Fact, Headline, facts_of, headline_beside_body, headline_in_body, title_lines
 from webapp.pages.lit import CitedSpan, Lit, NumberedMark, Overlay, lit_span, numbered
-from webapp.pages.results import Piece
+from webapp.pages.reading import Piece
 from webapp.pages.tools import Tools, cited_span, tools_of
 from webapp.params import AskedReading
 from webapp.typography import besides_page, shown

@@ -40,16 +40,15 @@ export async function visit(address, { step = true, y = null } = {}) {
 
 function exchange(page) {
   const focus = document.activeElement?.closest("main") && signature(document.activeElement);
-  const open = [...document.querySelectorAll("main details")].map((fold) => fold.open);
+  const wasOpen = document.querySelector("main .fold")?.open;
   for (const part of PARTS) document.querySelector(part).replaceWith(page.querySelector(part));
   document.title = page.title;
   for (const link of document.head.querySelectorAll("link:not([rel=stylesheet], [rel=icon])")) link.remove();
   document.head.append(...page.head.querySelectorAll("link:not([rel=stylesheet], [rel=icon])"));
   const asked = document.querySelector("#q");
   if (asked && document.activeElement !== asked) asked.value = page.querySelector("#q")?.value ?? "";
-  // The fold that was open stays open; those inside it belong to values that may be gone.
-  const fold = document.querySelector("main details");
-  if (fold && open[0]) fold.open = true;
+  const fold = document.querySelector("main .fold");
+  if (fold && wasOpen) fold.open = true;
   showCopyButtons();
   if (focus) refocus(focus);
   tell(document.querySelector("h1")?.textContent ?? "");

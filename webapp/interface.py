@@ -24,7 +24,7 @@ from indexer.offers import Related, Similar, Suggestions
 from indexer.version import __version__
 from webapp.locales import gettext as _
 from webapp.params import MAX_LIMIT
-from webapp.shapes import Schema, example, schema_of
+from webapp.shapes import Schema, schema_of, shape_of
 
 
 class Parameter(NamedTuple):
@@ -147,17 +147,17 @@ def _parameters(endpoint: str) -> tuple[Parameter, ...]:
 def _schema(endpoint: str) -> Schema:
     printers = {
         "api.search": lambda: _results_shape(),
-        "api.speech": lambda: schema_of(reading_envelope(example(Reading))),
-        "api.suggest": lambda: schema_of(suggestions_envelope(example(Suggestions))),
-        "api.related": lambda: schema_of(related_envelope(example(Related))),
-        "api.similar": lambda: schema_of(similar_envelope(example(Similar))),
-        "api.stats": lambda: _keyed(schema_of(stats_envelope(example(IndexStats)))),
+        "api.speech": lambda: shape_of(reading_envelope, Reading),
+        "api.suggest": lambda: shape_of(suggestions_envelope, Suggestions),
+        "api.related": lambda: shape_of(related_envelope, Related),
+        "api.similar": lambda: shape_of(similar_envelope, Similar),
+        "api.stats": lambda: _keyed(shape_of(stats_envelope, IndexStats)),
     }
     return printers[endpoint]() if endpoint in printers else {"type": "object"}
 
 
 def _results_shape() -> Schema:
-    shape = _keyed(schema_of(results_envelope(example(Results))))
+    shape = _keyed(shape_of(results_envelope, Results))
     address = {"type": "string"}
     shape["properties"]["links"] = {"type": "object", "properties": {"self": address, "prev": address, "next": address}}
     return shape

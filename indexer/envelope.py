@@ -30,7 +30,7 @@ from indexer.model import (
     Results,
     Snippet,
 )
-from indexer.offers import Related, Similar, Suggestions
+from indexer.offers import NewWords, Related, Similar, Suggestions
 from indexer.pieces import PieceReading
 from indexer.wordings import Advice
 
@@ -113,6 +113,12 @@ def related_envelope(related: Related) -> Envelope:
         "took_ms": round(related.took_ms, 2),
         "fingerprint": related.fingerprint,
     }
+
+
+def new_words_envelope(found: NewWords) -> Envelope:
+    """Words that the dictionary lacks, with what speaks for each."""
+    words = [{**asdict(word), "pieces": list(word.pieces)} for word in found.words]
+    return {"ok": True, "words": words, "fingerprint": found.fingerprint}
 
 
 def similar_envelope(similar: Similar) -> Envelope:

@@ -91,3 +91,27 @@ class Similar:
     speeches: tuple[SimilarSpeech, ...]
     fingerprint: str
     took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NewWord:
+    """A word that the dictionary lacks, as it mostly stands. pieces: what it is cut into without it (folded).
+
+    occurrences, speeches: that have it. cohesion: mutual information at its weakest seam, 0 where the cutter guessed it
+    as one word; freedom: entropy of its neighbours; both in nats.
+    """
+
+    text: str
+    pieces: tuple[str, ...]
+    occurrences: int
+    speeches: int
+    cohesion: float
+    freedom: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewWords:
+    """Words that a corpus has and the dictionary lacks, those in most speeches first."""
+
+    words: tuple[NewWord, ...]
+    fingerprint: str

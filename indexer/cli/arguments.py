@@ -19,6 +19,8 @@ from indexer.version import __version__
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _DEFAULTS = SearchRequest()
+_PROPOSED = 100
+"""Words that `terms` lists: a sitting's work to look through."""
 _OPTION = re.compile("--|-[A-Za-z]")
 _EPILOG = """\
 Every setting can also be given in the environment, as JIANGHUA_INDEX, JIANGHUA_PORT …; an option goes before it.
@@ -78,6 +80,9 @@ def _parser() -> ArgumentParser:
     related = _offering(add(commands.related, "find the words and phrases that go with a query", epilog=_QUERY_EPILOG))
     related.add_argument("query", metavar="QUERY", nargs="+")
     _offering(add(commands.similar, "find speeches like one")).add_argument("id", metavar="ID")
+    terms = _answering(add(commands.terms, "propose words that the dictionary lacks, as lines of one"))
+    terms.add_argument("--limit", type=int, default=_PROPOSED, metavar="N", help=f"how many (default: {_PROPOSED})")
+    terms.add_argument("--accept", nargs="+", metavar="WORD", help="add words to the file that --dictionary names")
     _answering(add(commands.stats, "say what the index holds"))
     check = _answering(add(commands.check, "hold the index against its own records, and against sources", "encoding"))
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="all that was indexed")

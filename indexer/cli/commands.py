@@ -20,6 +20,7 @@ from indexer.envelope import (
     analysis_envelope,
     check_envelope,
     cleaned_envelope,
+    new_words_envelope,
     reading_envelope,
     related_envelope,
     report_envelope,
@@ -27,9 +28,10 @@ from indexer.envelope import (
     similar_envelope,
     stats_envelope,
 )
-from indexer.errors import SourceError
+from indexer.errors import SettingError, SourceError
 from indexer.folding import fold
 from indexer.model import FACET_FIELDS, Filters, Report, SearchRequest, Sort
+from indexer.newwords import accept, line
 from indexer.settings import Settings
 
 
@@ -125,6 +127,17 @@ def related(arguments: Namespace, settings: Settings) -> Answer:
     request = SearchRequest(text=" ".join(arguments.query))
     found = indexer.related(opened(settings), request, arguments.limit)
     return Answer(related_envelope(found), printing.related_lines(found))
+
+
+def terms(arguments: Namespace, settings: Settings) -> Answer:
+    """Propose words that the dictionary lacks, as lines of one; or accept some into it."""
+    if arguments.accept:
+        if settings.dictionary is None:
+            raise SettingError("there is no dictionary to accept words into: say which file, --dictionary FILE")
+        added = accept(arguments.accept, settings.dictionary)
+        return Answer({"ok": True, "accepted": added}, printing.accepted_lines(added, str(settings.dictionary)))
+    found = opened(settings).new_words(max(arguments.limit, 1))
+    return Answer(new_words_envelope(found), map(line, found.words), is_verbatim=True)
 
 
 def similar(arguments: Namespace, settings: Settings) -> Answer:

@@ -122,6 +122,15 @@ def related_lines(related: Related) -> Iterator[Line]:
         yield f"{term.paragraphs:>6,} {term.likelihood:>9,.1f}  {term.text}"
 
 
+def accepted_lines(added: Sequence[str], dictionary: str) -> Iterator[Line]:
+    """What was added to a dictionary, and what has to follow."""
+    if added:
+        yield f"added to {dictionary}: {'、'.join(added)}"
+        yield "the index was made without them: run `jianghua rebuild`"
+    else:
+        yield f"{dictionary} has all of them already"
+
+
 def similar_lines(similar: Similar) -> Iterator[Line]:
     """The speeches with what they share."""
     for other in similar.speeches:

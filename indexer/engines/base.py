@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
 from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, ScorePart, Sort, Speech, Term
-from indexer.offers import RelatedTerm, SimilarSpeech, Suggestion
+from indexer.offers import NewWords, RelatedTerm, SimilarSpeech, Suggestion
 from indexer.query.tree import Node
 from indexer.wordings import Wording
 
@@ -156,6 +156,9 @@ class Engine(Protocol):
 
     def related(self, query: Node, filters: Filters, limit: int) -> Companions:
         """At most `limit` terms that stand in the paragraphs with a match far more often than elsewhere."""
+
+    def new_words(self, limit: int) -> NewWords:
+        """At most `limit` words that the corpus has and the dictionary lacks, those in most speeches first."""
 
     def similar(self, speech_id: str, limit: int) -> Alike:
         """At most `limit` speeches like this one.

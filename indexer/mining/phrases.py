@@ -42,7 +42,8 @@ SPEECHES = 3
 class Phrase:
     """A phrase as it stands in folded text, and what speaks for it.
 
-    pieces: words in it; occurrences, speeches: in the text that was mined; cohesion, freedom: see above.
+    pieces: words in it; occurrences, speeches: in the text that was mined; cohesion, freedom: see above. A single word
+    has no seam, and its cohesion is infinite.
     """
 
     text: str
@@ -58,8 +59,10 @@ def fewest_occurrences(pieces: int) -> int:
     return max(3, int(pieces**0.5 / 100))
 
 
-def mine(points: Array, borders: Array, speech_starts: Array, joining: Iterable[str]) -> list[Phrase]:
-    """The phrases of a text, the one in most speeches first.
+def mine(
+    points: Array, borders: Array, speech_starts: Array, joining: Iterable[str], *, with_words: bool = False
+) -> list[Phrase]:
+    """The phrases of a text, the one in most speeches first; with_words: single words that stand free, too.
 
     points: u32[n], folded; borders: bool[n], True where a word or a mark begins; speech_starts: ascending, from 0.
     joining: words that join others, which no phrase begins or ends with.
@@ -71,7 +74,7 @@ def mine(points: Array, borders: Array, speech_starts: Array, joining: Iterable[
     found = list(levels(pieces, fewest_occurrences(count), LONGEST_PHRASE + 1))
     edges, loose = string_hashes(sorted({*joining, *_listed("edges.txt")})), string_hashes(sorted(_listed("loose.txt")))
     phrases: list[Phrase] = []
-    for level, longer in pairwise(found[1:]):
+    for level, longer in pairwise(found if with_words else found[1:]):
         cohesion = _cohesion(pieces, found, level, count)
         freedom = np.minimum(*(_freedom(pieces, level, longer, shift, loose) for shift in (0, 1)))
         is_phrase = (cohesion >= COHESION) & (freedom >= FREEDOM) & ~_has_bad_edge(pieces, level, edges)

@@ -21,6 +21,7 @@ from indexer.engines.base import Alike, Companions, Found, Published, Suggested,
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.partial import PartialMatches, is_wanted
+from indexer.engines.local.proposing import new_words
 from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
 from indexer.engines.local.snapshot import Snapshot
@@ -28,7 +29,7 @@ from indexer.engines.local.writer import LocalWriter, as_published, file_sums, f
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
-from indexer.offers import RelatedTerm, SimilarSpeech
+from indexer.offers import NewWords, RelatedTerm, SimilarSpeech
 from indexer.query.tree import Everything, Node
 from indexer.settings import DEFAULT_MEMORY_MB
 from indexer.wordings import Wording
@@ -134,6 +135,11 @@ class LocalEngine:
             is_sample=found.is_sample or answer.total > MOST_DOCUMENTS,
             fingerprint=snapshot.fingerprint,
         )
+
+    def new_words(self, limit: int) -> NewWords:
+        """The words that most speeches have and the dictionary lacks."""
+        snapshot = self.snapshot()
+        return NewWords(new_words(snapshot, self.analyzer, limit), snapshot.fingerprint)
 
     def similar(self, speech_id: str, limit: int) -> Alike:
         """Speeches with the same telling words and phrases."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from indexer.analysis import function_words
 from indexer.engines.local.arrays import Array, Lexicon
 from indexer.engines.local.keywords import as_term, as_value
-from indexer.mining import mine
+from indexer.mining import Phrase, mine
 
 NAMES = (*Lexicon.NAMES, "speeches")
 MOST_MINED = 1 << 23
@@ -48,11 +49,19 @@ def _sample(stream: Mapping[str, Array]) -> _Sample:
     )
 
 
-def build(stream: Mapping[str, Array]) -> dict[str, Array]:
-    """The arrays of a segment's phrases; stream: what `characters.build` made of it, at least one speech."""
+def mined(stream: Mapping[str, Array], *, with_words: bool = False) -> list[Phrase]:
+    """The phrases of a segment; stream: what `characters.build` made of it, at least one speech.
+
+    Occurrences and speeches are those of the part that is mined, made up for the rest.
+    """
     points, borders, speech_starts, step = _sample(stream)
-    mined = mine(points, borders, speech_starts, function_words())
-    found = sorted((as_term(phrase.text), phrase.speeches * step) for phrase in mined)
+    found = mine(points, borders, speech_starts, function_words(), with_words=with_words)
+    return [replace(p, occurrences=p.occurrences * step, speeches=p.speeches * step) for p in found]
+
+
+def build(stream: Mapping[str, Array]) -> dict[str, Array]:
+    """The arrays of a segment's phrases; stream as for `mined`."""
+    found = sorted((as_term(phrase.text), phrase.speeches) for phrase in mined(stream))
     return {
         **Lexicon.arrays([phrase for phrase, _ in found]),
         "speeches": np.array([speeches for _, speeches in found], np.uint32),

@@ -211,6 +211,8 @@ def test_the_closest_speeches_come_with_wording_that_stands_in_the_corpus(client
     page = outline(client, "/search?q=岸线+生太帐")
     assert results(client, "q=岸线 生太帐")["total"] == 0
     assert "替“生太帐”" in page.text
+    assert "没有找到" in page.text
+    assert "缺“" in page.text
 
 
 def test_pages_of_results_are_linked_to_each_other(client: FlaskClient) -> None:

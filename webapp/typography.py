@@ -6,6 +6,7 @@ Enters: text of any content. Leaves: text for readers. Never: HTML; changes to w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unicodedata import category
 
 from indexer.corpus import detect_script
@@ -14,6 +15,10 @@ from webapp.locales import gettext as _
 
 DOTS = "……"
 """What stands where text was left out."""
+
+_QUOTED_CHARS = 40
+_MOST_QUOTED = 4
+"""Texts that a sentence names, each so long at the most."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HALF_WIDTH = re.compile(f"(?<=[{_HAN}])[,;](?=[{_HAN}])")
@@ -68,6 +73,16 @@ def script_name(script: str) -> str:
 def shortened(text: str, most_chars: int) -> str:
     """`text`, or its beginning with dots when it has more than `most_chars`."""
     return text if len(text) <= most_chars else text[: most_chars - len(DOTS)] + DOTS
+
+
+def quoted(texts: Sequence[str]) -> str:
+    """Some texts between quotation marks, the first ones, none of them long.
+
+    >>> quoted(["红县", "岸线"])
+    '“红县”、“岸线”'
+    """
+    beginnings = (shown(shortened(text, _QUOTED_CHARS)) for text in texts[:_MOST_QUOTED])
+    return _("、").join(_("“%(text)s”", text=text) for text in beginnings)
 
 
 def opening_words(text: str, most_chars: int = 24) -> str:

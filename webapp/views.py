@@ -43,7 +43,10 @@ def search() -> Response:
     results, stats = answers.found(), engine().stats()
     if results.total:
         return printed(pages.results_page(results, stats, answers.grouped(results)))
-    return printed(pages.empty_page(results, stats, counted(pages.wider_offers(results), _WAYS_OUT)))
+    ways_out = counted(pages.wider_offers(results), _WAYS_OUT)
+    if results.hits:
+        return printed(pages.results_page(results, stats, ways_out=ways_out))
+    return printed(pages.empty_page(results, stats, ways_out))
 
 
 @blueprint.get("/speech/<path:speech_id>")

@@ -16,9 +16,8 @@ from webapp.pages.frame import Frame, Link, frame_of
 from webapp.pages.reading import ReadAs, read_as
 from webapp.pages.results import Chips, chips_of
 from webapp.pages.wordings import Wordings, wordings_of
-from webapp.typography import shortened, shown
+from webapp.typography import quoted
 
-_SHORT_CHARS = 40
 _MOST_PIECES = 4
 _EMPTY_QUOTES = re.compile(r'""|“”|「」|『』|(?<!\S)[-+:](?!\S)')
 
@@ -62,7 +61,7 @@ def wider_offers(results: Results) -> tuple[Offer, ...]:
         offers.append(Offer(request.text, _("不加筛选"), unfiltered(request)))
     if failed and alive:
         rest = _without(request.text, failed)
-        offers += _in_and_out_of_filters(request, rest, _("去掉%(pieces)s", pieces=_quoted(failed)))
+        offers += _in_and_out_of_filters(request, rest, _("去掉%(pieces)s", pieces=quoted(failed)))
     elif len(alive) > 1:
         for text in alive[:_MOST_PIECES]:
             offers += _in_and_out_of_filters(request, text, _("只查这一处"))
@@ -83,7 +82,7 @@ def _reason(results: Results, stats: IndexStats) -> str:
             "%(pieces)s，库中 %(num)s 篇都没有。",
             "%(pieces)s，库中 %(num)s 篇都没有。",
             stats.speeches,
-            pieces=_quoted(failed),
+            pieces=quoted(failed),
         )
     if not results.query.terms:
         return ngettext(
@@ -94,11 +93,6 @@ def _reason(results: Results, stats: IndexStats) -> str:
     if is_filtered(results.request):
         return _("所选范围之内，没有一篇合乎全部条件；单独的每一处，库中都有。")
     return _("没有一篇合乎全部条件；单独的每一处，库中都有。")
-
-
-def _quoted(texts: list[str]) -> str:
-    shown_texts = (shown(shortened(text, _SHORT_CHARS)) for text in texts[:_MOST_PIECES])
-    return _("、").join(_("“%(text)s”", text=text) for text in shown_texts)
 
 
 def _without(text: str, pieces: list[str]) -> str:

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from indexer.model import Hit, SearchRequest, Snippet
 from webapp.links import search_href, speech_href
+from webapp.locales import gettext as _
 from webapp.locales import ngettext
 from webapp.narrowing import toggled
 from webapp.pages.frame import Heading, Link, ShownDate, Text, date_of, heading_of, lang_of, value_text
 from webapp.pages.lit import Lit, lit
-from webapp.typography import DOTS, ends_sentence
+from webapp.typography import DOTS, ends_sentence, quoted
 
 
 class Passage(NamedTuple):
@@ -25,7 +26,7 @@ class Passage(NamedTuple):
 
 
 class HitCard(NamedTuple):
-    """One speech that was found."""
+    """One speech that was found. missing: what of the query is not in it, where it is only among the closest."""
 
     heading: Heading
     href: str
@@ -36,6 +37,7 @@ class HitCard(NamedTuple):
     place: Text
     kind: Text
     occurrences: str
+    missing: str
     passages: tuple[Passage, ...]
 
 
@@ -52,6 +54,7 @@ def hit_card(hit: Hit, request: SearchRequest) -> HitCard:
         place=value_text(meta.place),
         kind=value_text(meta.kind),
         occurrences=_in_this_speech(hit.occurrences),
+        missing=_("缺%(pieces)s", pieces=quoted(hit.missing)) if hit.missing else "",
         passages=tuple(
             _passage(snippet, hit, request) for snippet in hit.snippets if not _repeats(snippet, meta.title)
         ),

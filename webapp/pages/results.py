@@ -98,6 +98,7 @@ class ResultsPage:
     read_as: ReadAs
     wordings: tuple[Wordings, ...]
     total: str
+    ways_out: tuple[Link, ...]
     occurrences: str
     took: str
     fingerprint: str
@@ -114,14 +115,21 @@ class ResultsPage:
     pager: Pager | None
 
 
-def results_page(results: Results, stats: IndexStats, grouped: Grouped | None = None) -> ResultsPage:
-    """The page of an answer that has hits. grouped: its hits by the values of a field, where that was asked for."""
+def results_page(
+    results: Results, stats: IndexStats, grouped: Grouped | None = None, *, ways_out: tuple[Link, ...] = ()
+) -> ResultsPage:
+    """The page of an answer that has hits, or the closest speeches.
+
+    grouped: its hits by the values of a field, where that was asked for. ways_out: searches that find something, where
+        no speech has all that was asked for.
+    """
     request, filters = results.request, results.request.filters
     return ResultsPage(
         frame=frame_of(stats, request.text or _("全部讲话"), request.text, address=search_href(request)),
         read_as=read_as(results.query, request, results.notes),
         wordings=wordings_of(results),
-        total=ngettext("%(num)s 篇", "%(num)s 篇", results.total),
+        total=ngettext("%(num)s 篇", "%(num)s 篇", results.total) if results.total else _("没有找到"),
+        ways_out=ways_out,
         occurrences=_occurrences(results.occurrences),
         took=milliseconds(results.took_ms),
         fingerprint=results.fingerprint,

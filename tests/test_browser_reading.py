@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 OpenWindow = Callable[..., "Page"]
-MOST_TABS = 90
+MOST_TABS = 200
 
 
 @pytest.fixture

@@ -273,6 +273,7 @@ def test_a_hostile_question_is_shown_and_does_nothing(client: FlaskClient) -> No
 def test_a_huge_title_keeps_lists_readable(client: FlaskClient) -> None:
     assert len(client.get("/search?q=正文还长").data) < 60_000
     assert client.get("/api/speech/huge").get_json()["title"] in outline(client, "/speech/huge").text
+    assert len(client.get("/speech/huge").data) < 400_000
 
 
 @pytest.mark.parametrize(

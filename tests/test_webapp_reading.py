@@ -210,3 +210,16 @@ def test_what_is_looked_for_within_a_speech_keeps_the_way_back(client: FlaskClie
     html = client.get("/speech/long?q=岸线&within=生态账").get_data(as_text=True)
     assert html.count(">生态账</mark>") == 31  # 30 paragraphs and the legend
     assert 'href="/search?q=%E5%B2%B8%E7%BA%BF"' in html
+
+
+def test_speeches_like_a_speech_are_named_with_what_they_share(client: FlaskClient) -> None:
+    import indexer
+    from webapp.engine import engine
+
+    html = client.get("/speech/many/9").get_data(as_text=True)
+    with client.application.app_context():
+        found = indexer.similar(engine(), "many/9", 4).speeches
+    assert found
+    for other in found:
+        assert f'href="/speech/{other.meta.id}"' in html
+        assert all(word in html for word in other.shared[:2])

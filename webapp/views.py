@@ -28,6 +28,7 @@ blueprint = Blueprint("pages", __name__)
 
 _EXAMPLES = 4
 _WAYS_OUT = 6
+_SIMILAR = 4
 
 
 @blueprint.get("/")
@@ -54,7 +55,8 @@ def search() -> Response:
 def speech(speech_id: str) -> Response:
     """One speech, as it is to be read."""
     reading, asked = answers.opened(speech_id)
-    visit = pages.Visit(answers.today(), neighbours(engine(), reading.speech.meta))
+    similar = indexer.similar(engine(), reading.speech.id, _SIMILAR).speeches
+    visit = pages.Visit(answers.today(), neighbours(engine(), reading.speech.meta), similar)
     return printed(pages.speech_page(reading, asked, engine().stats(), visit))
 
 

@@ -5,32 +5,44 @@ Enters: what is known of other speeches. Leaves: lines of a list. Never: finds t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from indexer.model import Metadata, SearchRequest
 from indexer.nearby import Neighbours
+from indexer.offers import SimilarSpeech
 from webapp.links import speech_href
 from webapp.locales import gettext as _
 from webapp.locales import ngettext
 from webapp.pages.frame import Heading, ShownDate, Text, date_of, heading_of, value_text
 
+_MOST_SHARED = 4
 _DAY_CHARS = len("2023-10-12")
 
 
 class Onward(NamedTuple):
-    """A speech to go on to. note: how it stands to this one."""
+    """A speech to go on to. note: how it stands to this one; shared: words of both."""
 
     heading: Heading
     href: str
     date: ShownDate
     speaker: Text
-    note: str
+    note: str = ""
+    shared: tuple[Text, ...] = ()
 
 
 def in_time(meta: Metadata, neighbours: Neighbours) -> tuple[Onward, ...]:
     """The speeches before and after one."""
     return tuple(onward(other, _apart(meta, other)) for other in neighbours if other)
+
+
+def alike(speeches: Sequence[SimilarSpeech]) -> tuple[Onward, ...]:
+    """Speeches like one, each with what it shares with it."""
+    return tuple(
+        onward(other.meta)._replace(shared=tuple(value_text(word) for word in other.shared[:_MOST_SHARED]))
+        for other in speeches
+    )
 
 
 def onward(meta: Metadata, note: str = "") -> Onward:

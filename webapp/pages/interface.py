@@ -41,9 +41,15 @@ def interface_page(stats: IndexStats, operations: tuple[Operation, ...], site: s
 def _described(operation: Operation) -> Described:
     return Described(
         path=operation.path,
-        anchor=operation.path.removeprefix("/api/").partition("/")[0].partition(".")[0],
+        anchor=_anchor(operation.path),
         summary=operation.summary,
         parameters=tuple((parameter.name, parameter.text) for parameter in operation.parameters),
         keys=tuple(operation.schema.get("properties", {})),
         trial=Link(operation.trial, operation.trial),
     )
+
+
+def _anchor(path: str) -> str:
+    """``/api/speech/{id}/similar`` -> ``speech-similar``: each address has its own."""
+    words = (part.partition(".")[0] for part in path.removeprefix("/api/").split("/"))
+    return "-".join(word for word in words if word.isalpha())

@@ -15,11 +15,12 @@ from typing import ClassVar, NamedTuple
 from indexer import pinyin
 from indexer.model import IndexStats, Reading, SearchRequest, Term
 from indexer.nearby import Neighbours
+from indexer.offers import SimilarSpeech
 from webapp.charts import HitMap, hit_map
 from webapp.links import reading_href, search_href, speech_path
 from webapp.locales import SOURCE
 from webapp.locales import gettext as _
-from webapp.pages.around import Onward, in_time
+from webapp.pages.around import Onward, alike, in_time
 from webapp.pages.displayed import Displayed, displayed
 from webapp.pages.frame import Frame, ShownDate, Text, date_of, frame_of, heading_of, value_text
 from webapp.pages.headline import Fact, Headline, facts_of, headline_beside_body, headline_in_body, title_lines
@@ -53,6 +54,7 @@ class Visit(NamedTuple):
 
     day: str = ""
     neighbours: Neighbours = Neighbours()
+    similar: tuple[SimilarSpeech, ...] = ()
 
 
 _ALONE = Visit()
@@ -75,6 +77,7 @@ class SpeechPage:
     hit_map: HitMap
     tools: Tools
     in_time: tuple[Onward, ...]
+    alike: tuple[Onward, ...]
     back_href: str
     notes: tuple[Text, ...]
 
@@ -103,6 +106,7 @@ def speech_page(reading: Reading, asked: AskedReading, stats: IndexStats, visit:
         hit_map=hit_map(text.paragraphs, [item.mark for item in marks]),
         tools=tools_of(reading, asked, visit.day),
         in_time=in_time(speech.meta, visit.neighbours),
+        alike=alike(visit.similar),
         back_href=search_href(request) if request != SearchRequest() else "",
         notes=_notes(reading, text),
     )

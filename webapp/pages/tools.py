@@ -16,7 +16,10 @@ from webapp.locales import gettext as _
 from webapp.pages.citing import Reference, Work, references
 from webapp.pages.frame import Link, heading_of
 from webapp.params import AskedReading, Pairs, write_reading_params
-from webapp.typography import besides_page, shown
+from webapp.typography import besides_page, shortened, shown
+
+# A title stands in every reference; a longer one is a text that was taken for a title.
+_TITLE_CHARS = 300
 
 
 class Switch(NamedTuple):
@@ -78,7 +81,7 @@ def work_of(reading: Reading, day: str) -> Work:
     """The speech as it is cited."""
     speech = reading.speech
     title = speech.meta.title or heading_of(speech.meta, speech.body).plain
-    return Work(speech.meta, shown(title), reading.fingerprint, day)
+    return Work(speech.meta, shown(shortened(title, _TITLE_CHARS)), reading.fingerprint, day)
 
 
 def cited_span(reading: Reading, asked: AskedReading) -> Span | None:

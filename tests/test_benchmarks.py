@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import compare, preparing, report
+from benchmarks import compare, offering, preparing, report
 from benchmarks.corpus import Corpus, Reading
 from benchmarks.engines import ENGINES, entry
 from benchmarks.engines.base import Answer, Engine
 from benchmarks.figures import Asked, Effort, EngineFigures, spread
 from benchmarks.queries import And, Or, Text, parse, quoted, read_queries, render
+from indexer.engines.local import LocalEngine
 from indexer.folding import fold
 
 # jieba leaves a word list open when it is imported for Whoosh.
@@ -183,3 +184,22 @@ def test_spread_of_one_time_is_that_time() -> None:
 @pytest.mark.parametrize(("value", "printed"), [(1234.5, "1,234"), (12.34, "12.3"), (1.234, "1.23"), (0.0123, "0.012")])
 def test_numbers_have_the_digits_that_count(value: float, printed: str) -> None:
     assert report._number(value) == printed
+
+
+def test_offers_are_timed(seeds_engine: LocalEngine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert offering.main(["--index", str(seeds_engine.root), "--count", "8"]) == 0
+    assert capsys.readouterr().out.count("| ") > 8
+
+
+def test_what_is_typed_are_the_beginnings_of_a_wording() -> None:
+    assert offering.beginnings("习近平") == [
+        "习",
+        "习近",
+        "习近平",
+        "习近平",
+        "xi",
+        "xiji",
+        "xijinp",
+        "xijinpin",
+        "xjp",
+    ]

@@ -78,19 +78,19 @@ class Suggesting:
 
     def _matching_names(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         names, shelf = self._names
-        for row in _matching(shelf, literal, readings):
+        for row in _matching(shelf, literal, readings, [literal, *readings[:1]]):
             yield Suggestion(*names[row])
 
     def _matching_phrases(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         phrases, shelf = self._phrases
-        for row in _matching(shelf, literal, readings):
+        for row in _matching(shelf, literal, readings, [literal, *readings[:1]]):
             counted = self.counted(phrases[row])
             if counted.speeches:
                 yield counted
 
     def _matching_titles(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         titles = self._titles
-        for row in _matching(titles.shelf, literal, readings):
+        for row in _matching(titles.shelf, literal, readings, [literal]):
             meta = self._speeches.front(int(titles.documents[row])).meta
             yield Suggestion(meta.title, SuggestionKind.TITLE, int(titles.speeches[row]), meta.id)
 
@@ -168,15 +168,16 @@ class Suggesting:
         return np.concatenate([segment.text_bytes for segment in self._segments])
 
 
-def _matching(shelf: Shelf, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[int]:
-    """Numbers of what fits, each once: what begins so as typed, then as read, then what has it inside."""
+def _matching(shelf: Shelf, literal: Pattern, readings: Sequence[Pattern], inside: Sequence[Pattern]) -> Iterator[int]:
+    """Numbers of what fits, each once: what begins so as typed, then as read, then what has one of `inside` inside.
+
+    To look inside all titles for what may be read in some way costs milliseconds; for one string it costs little.
+    """
     given: set[int] = set()
-    likeliest = readings[:1]  # a gather over all characters costs a millisecond
-    inside = [pattern for pattern in (literal, *likeliest) if len(pattern) > 1]
     for find, patterns in (
         (shelf.beginning, [literal]),
         (shelf.beginning, readings),
-        (shelf.holding, inside),
+        (shelf.holding, [pattern for pattern in inside if len(pattern) > 1]),
     ):
         rows = [find(pattern) for pattern in patterns]
         for row in np.unique(np.concatenate(rows)).tolist() if rows else ():

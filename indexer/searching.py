@@ -15,7 +15,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
 from indexer.model import Filters, Hit, Note, Reading, Results, SearchRequest, Sort
 from indexer.offers import Related, Similar
-from indexer.query import Query, expand, parse_query
+from indexer.query import Query, expand, parse_query, require
 from indexer.query.tree import And, Identified, Or, texts
 from indexer.reading import read_as
 from indexer.snippets import paragraphs, snippets
@@ -60,7 +60,8 @@ def search(engine: Engine, request: SearchRequest) -> Results:
 
 def _read(engine: Engine, text: str, *, exact: bool) -> Query:
     query = parse_query(text, partial(_cut, engine.analyzer), exact=exact)
-    return replace(query, tree=expand(query.tree, engine.equivalents, engine.analyzer.cut))
+    pieces = engine.analyzer.joined
+    return replace(query, tree=expand(require(query.tree, pieces), engine.equivalents, pieces))
 
 
 def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> Found:

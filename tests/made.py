@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import Analyzer
 from indexer.model import Filters, Metadata, Sort, Speech
-from indexer.query import parse_query
+from indexer.query import parse_query, require
 from indexer.query.tree import Node, literal
 
 COMMON = "中国中国发展发展经济经济人人民和的"
@@ -138,4 +138,4 @@ def cut(analyzer: Analyzer, text: str) -> tuple[str, ...]:
 
 def tree(query: str, analyzer: Analyzer) -> Node:
     """The tree of a query string."""
-    return parse_query(query, lambda text: cut(analyzer, text)).tree
+    return require(parse_query(query, lambda text: cut(analyzer, text)).tree, analyzer.joined)

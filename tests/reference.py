@@ -115,16 +115,34 @@ def are_together(leaf: Near, choice: Sequence[Place], speech: Speech) -> bool:
     return end - start - sum(len(part.text) for part in leaf.parts) <= leaf.distance and "\n" not in text[start:end]
 
 
+LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def find_bare(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False) -> list[Place]:
+    """Where a string stands that was not quoted: not as a part of a longer number or Latin word."""
+    needle = fold(string)
+    places = []
+    for place in find(string, speech, piece, in_title=in_title):
+        text = fold(speech.meta.title if place.in_title else speech.body)
+        before, after = text[: place.start][-1:], text[place.end : place.end + 1]
+        edges = ((needle[0], before), (needle[-1], after))
+        if not any(edge in LATIN and beside and beside in LATIN for edge, beside in edges):
+            places.append(place)
+    return places
+
+
 def leaf_places(leaf: Text, speech: Speech) -> list[Place] | None:
     """What of a leaf is lit in a speech; None where the leaf does not match."""
     if isinstance(leaf, Near):
         return near_places(leaf, speech) or None
     if isinstance(leaf, Pattern):
         return pattern_places(leaf, speech) or None
-    run = find(leaf.text, speech, leaf.piece, in_title=leaf.in_title)
-    if run or isinstance(leaf, Phrase):
-        return run or None
-    words = [find(word, speech, leaf.piece, in_title=leaf.in_title) for word in leaf.words]
+    if isinstance(leaf, Phrase):
+        return find(leaf.text, speech, leaf.piece, in_title=leaf.in_title) or None
+    run = find_bare(leaf.text, speech, leaf.piece, in_title=leaf.in_title)
+    if run:
+        return run
+    words = [find_bare(word, speech, leaf.piece, in_title=leaf.in_title) for word in leaf.required]
     return merge([place for places in words for place in places]) if all(words) else None
 
 
@@ -288,7 +306,7 @@ class Scores:
     def _run_places(leaf: Text, speech: Speech) -> list[Place]:
         if isinstance(leaf, Pattern | Near):
             return leaf_places(leaf, speech) or []
-        return find(leaf.text, speech, in_title=leaf.in_title)
+        return (find_bare if isinstance(leaf, Words) else find)(leaf.text, speech, in_title=leaf.in_title)
 
     def _run_tf(self, leaf: Text, speech: Speech) -> float:
         places = self._run_places(leaf, speech)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from indexer.analysis import dictionary
 from indexer.analysis.cutting import Cutter, JiebaCutter, RjiebaCutter, is_fast_installed
+from indexer.analysis.joining import join_short
 from indexer.folding import fold
 
 
@@ -82,6 +83,16 @@ class Analyzer:
     def cut(self, folded: str) -> list[str]:
         """The text in pieces, words and all between them; joined they are the text again (jieba's precise mode)."""
         return self.cutter.cut(folded)
+
+    def joined(self, folded: str) -> list[str]:
+        """The text in pieces as `cut` has them, single characters and signs joined to what stands beside them.
+
+        >>> Analyzer().joined("郑永年谈5%的增长")
+        ['郑永年', '谈5%', '的', '增长']
+        """
+        pieces = self.cut(folded)
+        has_content = any(is_word(piece) and not self.is_function_word(piece) for piece in pieces)
+        return join_short(pieces, self.is_function_word if has_content else lambda _: False)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a query, folded, in order, without parts."""

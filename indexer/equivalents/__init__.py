@@ -5,8 +5,8 @@ Enters: the text of a query. Leaves: expressions in it with what stands for them
 switched off; nothing here touches what is indexed.
 """
 
-from indexer.equivalents.edges import continuing
+from indexer.equivalents.edges import continuing, continuing_latin
 from indexer.equivalents.expanding import MOST_VARIANTS, Equivalents, Expression, write
 from indexer.equivalents.numerals import CHINESE_NUMERALS
 
-__all__ = ["CHINESE_NUMERALS", "MOST_VARIANTS", "Equivalents", "Expression", "continuing", "write"]
+__all__ = ["CHINESE_NUMERALS", "MOST_VARIANTS", "Equivalents", "Expression", "continuing", "continuing_latin", "write"]

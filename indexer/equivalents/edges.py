@@ -10,6 +10,15 @@ _DIGITS = string.digits + "."
 _LATIN = string.ascii_lowercase + string.digits
 
 
+def continuing_latin(character: str) -> str:
+    """The same for letters and digits of ASCII alone: 5% does not mean 15%, nor AI AIT, but 2013 may be that of 2013.5.
+
+    >>> "7" in continuing_latin("3"), "." in continuing_latin("3"), continuing_latin("十")
+    (True, False, '')
+    """
+    return _LATIN if character and character in _LATIN else ""
+
+
 def continuing(character: str) -> str:
     """The folded characters that, beside this one, make both parts of one number or Latin word; mostly none.
 

@@ -6,6 +6,7 @@ Enters: what someone typed. Leaves: `Query(tree, notes)`, `describe(tree)`, `to_
 from indexer.query.expanding import expand
 from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES
 from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
+from indexer.query.requiring import require
 from indexer.query.rewriting import MOST_REWRITTEN, Rewritten, kind, rewritten
 from indexer.query.wording import describe, to_syntax
 
@@ -23,6 +24,7 @@ __all__ = [
     "expand",
     "kind",
     "parse_query",
+    "require",
     "rewritten",
     "to_syntax",
 ]

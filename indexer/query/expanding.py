@@ -55,7 +55,7 @@ def _units(leaf: Words, folded: str, expressions: tuple[Expression, ...], pieces
     start = 0
     required = False
     for begin, end in zip(begins, ends, strict=True):
-        required |= folded[begin:end] in leaf.words
+        required |= folded[begin:end] in leaf.required
         if any(e.start < end < e.end for e in sound):
             continue  # the unit goes on
         if required:

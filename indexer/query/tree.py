@@ -32,6 +32,8 @@ class Words:
     """A bare run: all its words, wherever they stand. Where the run itself stands, it is what is marked.
 
     words: folded, none twice; the function words among them are left out unless there is nothing else.
+    strings: what has to be there in place of the words, where that is not the same: single characters with what stands
+        beside them.
     variants: other ways to write the run, folded; each is taken for it. units: with variants, what has to be there in
         place of the words: each a word or several, folded, followed by the other ways to write it.
     """
@@ -42,6 +44,12 @@ class Words:
     in_title: bool = False
     variants: tuple[str, ...] = ()
     units: tuple[tuple[str, ...], ...] = ()
+    strings: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """What has to be there, folded, none twice."""
+        return self.strings or self.words
 
 
 @dataclass(frozen=True, slots=True)

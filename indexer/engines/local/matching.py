@@ -28,6 +28,7 @@ from indexer.engines.local.places import (
     join,
 )
 from indexer.engines.local.speeches import Speeches
+from indexer.equivalents import continuing_latin
 from indexer.folding import fold
 from indexer.query.tree import (
     And,
@@ -80,18 +81,25 @@ def find_string(speeches: Speeches, text: str, in_title: bool) -> Standing:
     return standing.in_titles() if in_title else standing
 
 
+def find_bare(speeches: Speeches, text: str, in_title: bool) -> Standing:
+    """The documents that hold a string that was not quoted: no part of a longer number or Latin word."""
+    standing = Standing(speeches.find_whole(fold(text), continuing_latin), speeches)
+    return standing.in_titles() if in_title else standing
+
+
 def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     """What a text leaf finds."""
     if isinstance(leaf, Words) and leaf.variants:
         return _match_variants(speeches, leaf)
     if isinstance(leaf, Pattern | Near):
         return _match_gaps(speeches, leaf)
-    run = find_string(speeches, leaf.text, leaf.in_title)
+    find = find_bare if isinstance(leaf, Words) else find_string
+    run = find(speeches, leaf.text, leaf.in_title)
     folded = fold(leaf.text)
-    if isinstance(leaf, Phrase) or leaf.words == (folded,):
+    if isinstance(leaf, Phrase) or leaf.required == (folded,):
         return LeafMatch(run.documents, run, None, (folded,))
-    strings = tuple(dict.fromkeys(leaf.words))
-    words = [find_string(speeches, word, leaf.in_title) for word in strings]
+    strings = leaf.required
+    words = [find_bare(speeches, word, leaf.in_title) for word in strings]
     documents = in_all([word.documents for word in words])
     elsewhere = documents[~among(documents, run.documents)]
     if any(can_overlap(*pair) for pair in combinations(strings, 2)):
@@ -110,7 +118,7 @@ def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:
         variants = {name: standing.in_titles() for name, standing in variants.items()}
 
     def any_of(text: str, others: Sequence[str]) -> Standing:
-        typed = find_string(speeches, text, leaf.in_title)
+        typed = find_bare(speeches, text, leaf.in_title)
         places = [every for name in others if len(every := variants[name].everywhere)]
         return Standing(join([typed.everywhere, *places]), speeches) if places else typed
 

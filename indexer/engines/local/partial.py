@@ -146,7 +146,7 @@ def _units(leaf: Phrase | Words) -> tuple[tuple[str, ...], ...]:
     """What has to be there of a leaf, each with the other ways to write it, folded."""
     if isinstance(leaf, Phrase):
         return ((fold(leaf.text),),)
-    return leaf.units or tuple((word,) for word in leaf.words)
+    return leaf.units or tuple((string,) for string in leaf.required)
 
 
 def _marks(text: str, wanted: list[tuple[str, int]]) -> tuple[Mark, ...]:

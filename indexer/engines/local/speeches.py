@@ -157,8 +157,11 @@ class Speeches:
                 found.append(Places(starts + position, ends + position, owners + base))
         return found[-1] if len(found) <= 2 else concatenate(found)
 
-    def find_whole(self, folded: str) -> Places:
-        """Every place of a folded string that is not a part of a longer number or Latin word."""
+    def find_whole(self, folded: str, continuing: Callable[[str], str] = continuing) -> Places:
+        """Every place of a folded string that is not a part of a longer number or Latin word.
+
+        continuing: the characters that, beside one of the string's ends, make it such a part.
+        """
         found = self.find(folded)
         is_part = np.zeros(len(found), bool)
         for edge, beside in ((folded[:1], np.maximum(found.starts - 1, 0)), (folded[-1:], found.ends)):

@@ -24,13 +24,15 @@ class BuildTimes:
     """Seconds of a build, from the first document to an index that answers; the word list's loading is cutting.
 
     reading_s and cutting_s are parts of total_s; is_estimated: they were measured apart from the build, the cutting
-        on a sample; cutting_s is None where nothing is cut.
+        on a sample; cutting_s is None where nothing is cut. from_prepared_s: a build of its own from the documents that
+        the others get, read and cleaned already; None where total_s is that of such a build.
     """
 
     total_s: float
     reading_s: float
     cutting_s: float | None
     is_estimated: bool = False
+    from_prepared_s: float | None = None
 
     @property
     def writing_s(self) -> float:

@@ -54,7 +54,7 @@ class Analyzer:
         self.user_dictionary = user_dictionary
         self.is_fast = is_fast
         self._user_words = dictionary.read_user_dictionary(user_dictionary)
-        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._lock = threading.Lock()
         self._made: Cutter | None = None
 
@@ -100,17 +100,20 @@ class Analyzer:
 
     def parts(self, word: str) -> tuple[tuple[int, int], ...]:
         """Offsets of the dictionary words of 2 and 3 characters inside a longer word (jieba's search mode)."""
+        is_listed = self.cutter.is_listed
+        return tuple(
+            (start, start + size)
+            for size in (2, 3)
+            if len(word) > size
+            for start in range(len(word) - size + 1)
+            if is_listed(word[start : start + size])
+        )
+
+    def part_words(self, word: str) -> tuple[str, ...]:
+        """The words that stand at `parts`. Remembered, as a build asks for the same ones again and again."""
         known = self._parts.get(word)
         if known is None:
-            is_listed = self.cutter.is_listed
-            known = tuple(
-                (start, start + size)
-                for size in (2, 3)
-                if len(word) > size
-                for start in range(len(word) - size + 1)
-                if is_listed(word[start : start + size])
-            )
-            self._parts[word] = known
+            known = self._parts[word] = tuple(word[start:end] for start, end in self.parts(word))
         return known
 
     def tokens(self, text: str) -> Iterator[Token]:

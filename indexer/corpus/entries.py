@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from importlib.resources import files
+from typing import NamedTuple
 
 from indexer import folding
 from indexer.corpus.encodings import Undecodable, decode
@@ -30,8 +31,7 @@ _LIBRARIES = ("emoji", "trafilatura")
 ORIGIN_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLine:
+class JsonLine(NamedTuple):
     """A line of a .jsonl file, decoded. path: the file's name; number: the line's, from 1."""
 
     path: str

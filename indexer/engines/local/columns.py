@@ -12,7 +12,6 @@ what each was read from, NUL where that is not known;
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -32,8 +31,7 @@ NAMES = (
 _ORIGIN_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a speech contributes to the columns. values: a tuple for each of FACET_FIELDS, in that order."""
 
     values: tuple[tuple[str, ...], ...]

@@ -80,10 +80,10 @@ def count(texts: Sequence[Sequence[str]], analyzer: Analyzer) -> Postings:
 def _parts(number_of: dict[str, int], analyzer: Analyzer) -> tuple[Array, Array]:
     """Parts of every word: (number of the part, number of its word, ascending). Adds parts to `number_of`."""
     parts = [
-        (number_of[word[start:end]], number)
+        (number_of[part], number)
         for word, number in list(number_of.items())
         if len(word) > 2  # a shorter one has none
-        for start, end in analyzer.parts(word)
+        for part in analyzer.part_words(word)
     ]
     columns = np.array(parts, np.uint32).reshape(-1, 2)
     return columns[:, 0], columns[:, 1]

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 from test_webapp import Outline, outline, results
 
+import webapp
 from indexer.model import FacetValue, QueryReading, Results, SearchRequest
 from webapp import exports
 from webapp.grouping import GROUPS, group_window
@@ -126,3 +129,13 @@ def test_an_answer_is_written_page_by_page() -> None:
     pieces = exports.csv_pieces(pages())
     next(pieces)
     assert asked == []
+
+
+def test_every_file_of_the_app_is_installed() -> None:
+    """A template that the wheel lacks is missed only by whoever installs it."""
+    root = Path(webapp.__file__).parents[1]
+    patterns = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]["*"]
+    for package in ("indexer", "webapp"):
+        for path in (root / package).rglob("*"):
+            if path.is_file() and path.suffix not in {".py", ".pyc", ".png"}:
+                assert any(path.match(pattern) for pattern in patterns), path

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from webapp.locales import LANGUAGES, SOURCE
 from webapp.pages.examples import word_queries
+from webapp.pages.translating import phrases, sentences
 
 ROOT = Path(__file__).parent
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
@@ -36,8 +37,8 @@ def sources() -> Catalog:
     found = Catalog(fuzzy=False)
     for _file, _line, message, _comments, _context in extract_from_dir(ROOT, _METHODS, keywords=_KEYWORDS):
         found.add(message)
-    for _query, note in word_queries():
-        found.add(note)
+    for text in (*(note for _query, note in word_queries()), *sentences(), *phrases()):
+        found.add(text)
     return found
 
 

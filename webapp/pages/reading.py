@@ -13,11 +13,11 @@ from typing import NamedTuple
 from indexer.model import Note, QueryReading, SearchRequest, Term
 from indexer.pieces import PieceReading, Variant
 from webapp.links import search_href
-from webapp.locales import SOURCE, number
 from webapp.locales import gettext as _
+from webapp.locales import number
 from webapp.narrowing import exactly, worded
 from webapp.pages.frame import Link, Text, value_text
-from webapp.typography import besides_page, shown
+from webapp.pages.translating import translated
 
 # The rest of a long list of ways to write a number says nothing new.
 _MOST_VARIANTS = 6
@@ -55,10 +55,10 @@ def read_as(query: QueryReading, request: SearchRequest, notes: Sequence[Note]) 
     read = tuple(_read_piece(piece, request) for piece in query.pieces)
     return ReadAs(
         pieces=read or tuple(_term(term, request) for term in query.terms),
-        description=Text(value_text(query.description).text, besides_page(SOURCE.tag)),
+        description=translated(query.description),
         exact_href=search_href(exactly(request, exact=not request.exact)),
         is_exact=request.exact,
-        notes=tuple(Text(shown(note.text), besides_page(SOURCE.tag)) for note in notes),
+        notes=tuple(translated(note.text) for note in notes),
     )
 
 

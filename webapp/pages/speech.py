@@ -18,7 +18,6 @@ from indexer.nearby import Neighbours
 from indexer.offers import SimilarSpeech
 from webapp.charts import HitMap, hit_map
 from webapp.links import reading_href, search_href, speech_path
-from webapp.locales import SOURCE
 from webapp.locales import gettext as _
 from webapp.pages.around import Onward, alike, in_time
 from webapp.pages.displayed import Displayed, displayed
@@ -27,6 +26,7 @@ from webapp.pages.headline import Fact, Headline, facts_of, headline_beside_body
 from webapp.pages.lit import CitedSpan, Lit, NumberedMark, Overlay, lit_span, numbered
 from webapp.pages.reading import Piece
 from webapp.pages.tools import Tools, cited_span, tools_of
+from webapp.pages.translating import translated
 from webapp.params import AskedReading
 from webapp.typography import besides_page, shown
 
@@ -155,7 +155,7 @@ def _lang(reading: Reading, asked: AskedReading) -> str:
 
 def _notes(reading: Reading, text: Displayed) -> tuple[Text, ...]:
     unknown = [Text(_("索引由另一套清洗规则建成，去掉了什么已不可考，下面是收来时的原文。"))] if text.is_unknown else []
-    return (*unknown, *(Text(shown(note.text), besides_page(SOURCE.tag)) for note in reading.notes))
+    return (*unknown, *(translated(note.text) for note in reading.notes))
 
 
 def _stepper(reading: Reading, asked: AskedReading, hits: Sequence[NumberedMark]) -> Stepper | None:

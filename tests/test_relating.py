@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from math import isclose, log
 from pathlib import Path
+from urllib.parse import quote
 
 import made
 import numpy as np
@@ -158,3 +159,12 @@ def test_the_terminal_prints_both(here: Path, capsys: pytest.CaptureFixture[str]
     assert main(["similar", "shore", "--limit", "1"]) == 0
     assert main(["similar", "shore", "--json"]) == 0
     assert '"ok": true' in capsys.readouterr().out
+
+
+def test_the_page_of_results_names_what_goes_with_the_question(client: FlaskClient, library: Engine) -> None:
+    """Each leads to the question with that term added."""
+    terms = indexer.related(library, SearchRequest("例会"), 8).terms
+    assert terms
+    page = client.get("/search?q=例会").get_data(as_text=True)
+    for term in terms:
+        assert f"q={quote('例会')}+{quote(term.text)}" in page

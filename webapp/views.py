@@ -29,6 +29,7 @@ blueprint = Blueprint("pages", __name__)
 _EXAMPLES = 4
 _WAYS_OUT = 6
 _SIMILAR = 4
+_RELATED = 8
 
 
 @blueprint.get("/")
@@ -43,7 +44,9 @@ def search() -> Response:
     """The hits of a question, or what to do when there are none."""
     results, stats = answers.found(), engine().stats()
     if results.total:
-        return printed(pages.results_page(results, stats, answers.grouped(results)))
+        page = pages.results_page(results, stats, answers.grouped(results))
+        related = indexer.related(engine(), results.request, _RELATED)
+        return printed(replace(page, related=pages.related_links(results.request, related)))
     ways_out = counted(pages.wider_offers(results), _WAYS_OUT)
     if results.hits:
         return printed(pages.results_page(results, stats, ways_out=ways_out))

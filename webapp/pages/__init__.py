@@ -8,6 +8,7 @@ from webapp.pages.frame import Link
 from webapp.pages.home import HomePage, home_page
 from webapp.pages.interface import InterfacePage, interface_page
 from webapp.pages.plain import ErrorPage, HelpPage, error_page, help_page
+from webapp.pages.related import related_links
 from webapp.pages.results import ResultsPage, results_page
 from webapp.pages.speech import SpeechPage, Visit, speech_page
 
@@ -49,6 +50,7 @@ __all__ = [
     "home_page",
     "interface_page",
     "offer_link",
+    "related_links",
     "results_page",
     "speaker_page",
     "speech_page",

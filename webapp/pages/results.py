@@ -113,6 +113,7 @@ class ResultsPage:
     hits: tuple[HitCard, ...]
     groups: tuple[Group, ...]
     pager: Pager | None
+    related: tuple[Link, ...] = ()
 
 
 def results_page(

@@ -328,7 +328,8 @@ class Scores:
         """The parts of a speech's score for a query, by name."""
         pieces = Pieces(texts(query), self.analyzer)
         word_idf = {word: self._word_idf(word) for word in pieces.content}
-        beyond = self._text.most(pieces, word_idf) if len(pieces.content) > 1 else 0.0
+        is_quoted = len(texts(query)) == 1 and not isinstance(texts(query)[0], Words)
+        beyond = self._text.most(pieces, word_idf) if len(pieces.content) > 1 and not is_quoted else 0.0
         parts = Counter[str]()
         for leaf in texts(query):
             parts.update(self._leaf_parts(leaf, speech, beyond))

@@ -15,7 +15,7 @@ from indexer.folding import fold
 from indexer.model import Speech
 from indexer.query.tree import Text
 
-PAIRS, CHARACTERS, CLOSENESS, SENTENCE = 1.25, 1.0, 4.0, 1.25
+PAIRS, CHARACTERS, CLOSENESS, SENTENCE = 1.0, 0.75, 1.5, 0.6
 _SENTENCE = re.compile("[^\n。！？；!?;]*")
 
 

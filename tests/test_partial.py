@@ -71,6 +71,11 @@ def test_a_long_query_has_partial_matches_behind_the_full_ones(ask: Callable[...
     assert [bool(hit.missing) for hit in results.hits] == [False, True, True]
 
 
+def test_who_writes_a_choice_gets_no_partial_matches_behind_full_ones(ask: Callable[..., Results]) -> None:
+    results = ask("(澄江 OR 码头) 渡船 早上 开行")
+    assert (_ids(results.hits), results.partial) == (["ferry"], 0)
+
+
 def test_a_quoted_string_alone_is_exact(ask: Callable[..., Results]) -> None:
     results = ask('"渡船准点停航"')
     assert (results.total, results.partial) == (0, 0)

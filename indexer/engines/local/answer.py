@@ -110,7 +110,10 @@ class Answer:
         """A row a hit. is_wanted_close: the text of the best ones is read, too."""
         ranking = self._snapshot.ranking
         evidence = read_evidence(list(self._found), self._analyzer)
-        weighed = ranking.weigh(evidence) if is_wanted_close and len(evidence.content) > 1 else None
+        # Of one quoted string all words stand as close as can be.
+        is_quoted = len(self._found) == 1 and not isinstance(next(iter(self._found)), Words)
+        is_read = is_wanted_close and len(evidence.content) > 1 and not is_quoted
+        weighed = ranking.weigh(evidence) if is_read else None
         beyond = ranking.most(weighed) if weighed else 0.0
         parts: dict[str, Array] = {}
         for leaf, found in self._found.items():

@@ -1,0 +1,81 @@
+"""What reading the text of candidates finds, and what is learned from the best of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import MakeEngine
+
+from indexer.analysis import Analyzer
+from indexer.engines.local import feedback
+from indexer.engines.local.engine import LocalEngine
+from indexer.engines.local.evidence import FUNCTION_WEIGHT, read_evidence
+from indexer.engines.local.pool import PoolText
+from indexer.engines.local.speeches import Speeches
+from indexer.model import Metadata, Speech
+from indexer.query.tree import Phrase, Words
+
+BODIES = (
+    "澄江的渡船准点开行。码头修缮一新！",
+    "澄江边上，老码头今年要修缮。\n渡船停航三天。",
+    "市场要管好，道路要修平。",
+)
+
+
+@pytest.fixture(scope="module")
+def speeches(make_engine: MakeEngine) -> Speeches:
+    engine = make_engine([Speech(Metadata(f"s{n}", "标题"), body, body) for n, body in enumerate(BODIES)])
+    assert isinstance(engine, LocalEngine)
+    return engine.snapshot().speeches
+
+
+def test_function_words_weigh_little_beside_others_and_all_alone(analyzer: Analyzer) -> None:
+    evidence = read_evidence([Words("渡船的码头", 0, ())], analyzer)
+    assert evidence.content == ("渡船", "码头")
+    assert evidence.words == {"渡船": 1.0, "的": FUNCTION_WEIGHT, "码头": 1.0}
+    assert evidence.pairs["船的"] == pytest.approx((1 + FUNCTION_WEIGHT) / 2)
+    assert evidence.characters["的"] == FUNCTION_WEIGHT
+    assert read_evidence([Phrase("的", 0)], analyzer).words == {"的": 1.0}
+
+
+def test_punctuation_is_no_evidence(analyzer: Analyzer) -> None:
+    evidence = read_evidence([Phrase("渡船，码头？", 0)], analyzer)
+    assert set("".join([*evidence.pairs, *evidence.characters])) == set("渡船码头")
+
+
+def test_characters_are_found_where_they_stand_with_their_sentences(speeches: Speeches) -> None:
+    documents = np.array([0, 1])
+    pool = PoolText(speeches, documents)
+    text = "".join(f"标题\0{BODIES[n]}\0" for n in documents)
+    spots, sentences = pool.spots("澄江码头")
+    assert [text[at] for at in spots.positions] == [c for c in text if c in "澄江码头"]
+    rows, numbers = spots.pairs([(0, 1), (2, 3)], 4)
+    assert [text[at : at + 2] for at in spots.positions[rows]] == ["澄江", "码头", "澄江", "码头"]
+    assert numbers.tolist() == [0, 1, 0, 1]
+    assert [text[end] for end in sentences.ends] == list("\0。！\0\0。\n。\0")
+    assert sentences.owners.tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 1]
+    assert sentences.is_title.tolist() == [end in (2, text.rindex("标题") + 2) for end in sentences.ends]
+
+
+def test_pairs_and_characters_are_counted_as_they_stand(speeches: Speeches) -> None:
+    text = "".join(f"标题\0{body}\0" for body in BODIES)
+    points = np.array([ord(c) for c in "澄码的龘"], np.uint32)
+    assert speeches.count_characters(points).tolist() == [text.count(c) for c in "澄码的龘"]
+    after = np.array([ord(c) for c in "江头渡龘"], np.uint32)
+    counts = speeches.count_pairs(points, after).tolist()
+    assert counts == [text.count(a + b) for a, b in ("澄江", "码头", "的渡", "龘龘")]
+
+
+def test_what_the_best_have_in_common_is_learned(speeches: Speeches) -> None:
+    pool = PoolText(speeches, np.arange(3))
+    learned = feedback.learned_pairs(pool, np.array([1.0, 0.0, 0.0]), lambda one, _: np.ones(len(one)))
+    assert set(learned) <= {BODIES[0][at : at + 2] for at in range(len(BODIES[0]) - 1)} | {"标题"}
+    assert sum(learned.values()) == pytest.approx(1)
+    nothing = feedback.learned_pairs(pool, np.array([2.0, 1.0, 1.0]), lambda one, _: np.zeros(len(one)))
+    assert nothing == {}
+
+
+def test_nothing_is_learned_where_one_stands_out() -> None:
+    assert feedback.gate(np.array([9.0, 0, 0, 0, 0, 0])) == 0
+    assert feedback.gate(np.array([4.0, 4, 4, 4, 2])) == 0.25
+    assert feedback.gate(np.array([1.0, 1, 1, 1])) == 0

@@ -214,14 +214,19 @@ def marks(query: Node, speech: Speech) -> tuple[tuple[Mark, ...], tuple[Mark, ..
 
 
 def counted_places(leaves: Sequence[Text], speech: Speech) -> int:
-    """Occurrences: a title that stands in the body counts there only, but where titles were asked for."""
+    """Occurrences."""
+    return len(counted(leaves, speech))
+
+
+def counted(leaves: Sequence[Text], speech: Speech) -> list[Place]:
+    """What counts: a title that stands in the body counts there only, but where titles were asked for."""
     places = [
         place
         for leaf in leaves
         for place in leaf_places(leaf, speech) or ()
         if leaf.in_title or not (place.in_title and speech.headline_paragraphs)
     ]
-    return len(merge(places))
+    return merge(places)
 
 
 @dataclass(frozen=True)

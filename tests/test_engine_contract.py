@@ -165,6 +165,25 @@ def assert_right(engine: Engine, corpus: list[Speech], query: Node, filters: Fil
     assert_pages_fit(engine, query, filters, sort, ids(found))
 
 
+@building
+@given(corpus=made.corpora(), typed=st.lists(made.query_strings, min_size=4, max_size=4), filters=made.filters)
+def test_every_occurrence_is_listed(
+    new_engine: NewEngine, analyzer: Analyzer, corpus: list[Speech], typed: list[str], filters: Filters
+) -> None:
+    """The base of concordances and trends: what `search` counts and lights, all of it."""
+    engine, by_id = new_engine(corpus), {s.id: s for s in corpus}
+    for query in (made.tree(text, analyzer) for text in typed):
+        listed, found = engine.occurrences(query, filters), everything(engine, query, filters)
+        rows = list(zip(listed.owners, listed.in_title, listed.starts, listed.ends, strict=True))
+        assert len(listed) == len(rows) == found.occurrences
+        for number, speech_id in enumerate(listed.speeches):
+            known = by_id[speech_id]
+            expected = reference.counted(texts(query), known)
+            assert [(t, a, e) for n, t, a, e in rows if n == number] == [(p.in_title, p.start, p.end) for p in expected]
+        assert rows == sorted(rows, key=lambda row: (row[0], not row[1], row[2]))
+        assert listed.fingerprint == found.fingerprint
+
+
 def assert_pages_fit(engine: Engine, query: Node, filters: Filters, sort: Sort, whole: list[str]) -> None:
     for limit in (1, 2, 5):
         starts = range(0, len(whole) + limit, limit)

@@ -68,6 +68,25 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Every place that counts as an occurrence of a query: parallel sequences, a row a place, grouped by speech.
+
+    speeches: ids of the speeches that have any. owners: number in `speeches` of each place's. in_title: 1 in a title, 0
+        in a body. starts, ends: code points into that title or body, half-open, ascending within it.
+    """
+
+    speeches: Sequence[str]
+    owners: Sequence[int]
+    in_title: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    fingerprint: str
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
 class Suggested:
     """What can be suggested, the likeliest first."""
 
@@ -147,6 +166,9 @@ class Engine(Protocol):
 
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """The speeches that a query matches."""
+
+    def occurrences(self, query: Node, filters: Filters) -> Occurrences:
+        """Every place of a query's texts in the speeches that it matches, as many as `search` counts."""
 
     def suggest(self, typed: str, limit: int) -> Suggested:
         """What someone who has typed this may mean, by characters in either script or by pinyin."""

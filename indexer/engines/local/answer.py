@@ -60,6 +60,10 @@ class Answer:
         """Places in all of them."""
         return int(self._occurrences.sum())
 
+    def all_places(self) -> Places:
+        """Every one of them."""
+        return counting.all_places(self._speeches, self._found, self.hits)
+
     def facets(self) -> Facets:
         """Counts of every facet field."""
         return self._speeches.facets.count(self.hits, counting.under_others(self._matched, self._masks))

@@ -73,6 +73,12 @@ def occurrences(speeches: Speeches, found: Mapping[Text, LeafMatch], hits: Array
     return total
 
 
+def all_places(speeches: Speeches, found: Mapping[Text, LeafMatch], hits: Array) -> Places:
+    """Every place of the leaves that counts in the hits, in order; overlapping ones are one."""
+    several = [_counted_places(speeches, m, hits, leaf.in_title) for leaf, m in found.items()]
+    return join(several) if several else speeches.find("")
+
+
 def _counted_places(speeches: Speeches, leaf_match: LeafMatch, documents: Array, in_title: bool) -> Places:
     """What is lit of a leaf in some documents, without the places that do not count."""
     places = leaf_match.places(documents)

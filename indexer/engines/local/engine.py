@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis import Analyzer
-from indexer.engines.base import Alike, Companions, Found, Published, Suggested, Window
+from indexer.engines.base import Alike, Companions, Found, Occurrences, Published, Suggested, Window
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
+from indexer.engines.local.occurring import all_occurrences
 from indexer.engines.local.partial import PartialMatches, is_wanted
 from indexer.engines.local.proposing import new_words
 from indexer.engines.local.relating import MOST_DOCUMENTS
@@ -113,6 +114,12 @@ class LocalEngine:
             fingerprint=snapshot.fingerprint,
             partial=partial,
         )
+
+    def occurrences(self, query: Node, filters: Filters) -> Occurrences:
+        """Every place of a query's texts in the speeches that it matches."""
+        snapshot = self.snapshot()
+        places = Answer(snapshot, query, filters, self.analyzer).all_places()
+        return all_occurrences(snapshot.speeches, places, snapshot.fingerprint)
 
     def suggest(self, typed: str, limit: int) -> Suggested:
         """Speakers, places, phrases and titles that begin with what was typed, or hold it."""

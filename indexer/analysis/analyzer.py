@@ -91,8 +91,7 @@ class Analyzer:
         ['郑永年', '谈5%', '的', '增长']
         """
         pieces = self.cut(folded)
-        has_content = any(is_word(piece) and not self.is_function_word(piece) for piece in pieces)
-        return join_short(pieces, self.is_function_word if has_content else lambda _: False)
+        return join_short(pieces, self.is_function_word)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a query, folded, in order, without parts."""

@@ -4,7 +4,7 @@ Enters: what someone typed. Leaves: `Query(tree, notes)`, `describe(tree)`, `to_
 """
 
 from indexer.query.expanding import expand
-from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES
+from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES, MOST_WORDS
 from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
 from indexer.query.requiring import require
 from indexer.query.rewriting import MOST_REWRITTEN, Rewritten, kind, rewritten
@@ -18,6 +18,7 @@ __all__ = [
     "MOST_PARTS",
     "MOST_PIECES",
     "MOST_REWRITTEN",
+    "MOST_WORDS",
     "Query",
     "Rewritten",
     "describe",

@@ -16,6 +16,8 @@ from indexer.query.tree import Near, Node, Pattern, Phrase, Scope, Words, litera
 
 MOST_PIECES = 64
 """Texts to find; those beyond are left out: each costs a look-up."""
+MOST_WORDS = 64
+"""Words of one run that have to be there; those beyond are left out: a page without a comma is no question."""
 MOST_PARTS = 8
 """Texts that are asked for near each other; those beyond are left out."""
 MOST_GAPS = 8
@@ -30,6 +32,7 @@ Cutter = Callable[[str], tuple[str, ...]]
 
 _GAPS = re.compile(r"\*|\?+")
 _STARS = re.compile(r"\s*\*[\s*]*")
+_UNKNOWN_FIELD = re.compile(r"[A-Za-z_]{2,}:(?=\S)")
 _WILDCARDS = frozenset("*?")
 
 
@@ -118,7 +121,15 @@ class Leaves:
         if core != text and core[-1].isascii() and core[-1].isalnum():
             # econom*: a bare Latin word ends where it is typed to end; with a star, it need not.
             return Phrase(core, piece, manner.in_title)
-        return Words(core, piece, tuple(dict.fromkeys(self._cut(core))) or (core,), manner.in_title)
+        if _UNKNOWN_FIELD.match(core):
+            self._note(
+                "unknown-field",
+                f"没有“{core.partition(':')[0][:_MOST_SHOWN]}”这一栏，“{core[:_MOST_SHOWN]}”当作文字查找",
+            )
+        words = tuple(dict.fromkeys(self._cut(core))) or (core,)
+        if len(words) > MOST_WORDS:
+            self._note("words", f"一段超过 {MOST_WORDS} 个词，后面的已忽略")
+        return Words(core, piece, words[:MOST_WORDS], manner.in_title)
 
     def _quotation(self, text: str, manner: Manner) -> Phrase | Pattern:
         if manner.is_exact or not _WILDCARDS & set(text):
@@ -133,5 +144,7 @@ class Leaves:
             self._note("pattern", f"通配符超过 {MOST_GAPS} 个，后面的已忽略")
             text = text[: gaps[MOST_GAPS]].strip(STAR)
         if _WILDCARDS & set(text) and set(text) - _WILDCARDS:
-            return Pattern(text, self.count - 1, manner.in_title)
+            pattern = Pattern(text, self.count - 1, manner.in_title)
+            self._texts += len(pattern.units) - 1
+            return pattern
         return Phrase(literal(text), self.count - 1, manner.in_title)

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from indexer.folding import fold
@@ -77,6 +77,11 @@ _DATE_FIELDS = frozenset({"date", "from", "to", "year"})
 _DATE_SEPARATORS = _SEPARATORS - frozenset("/…⋯~～")
 
 
+_CLOSES = frozenset(_CLOSING.values())
+_ENDS, _DATE_ENDS = (marks | {*_CLOSING, *_BRACKETS, *_SIGNS} for marks in (_SEPARATORS, _DATE_SEPARATORS))
+"""What ends a run, beside space; of a date, fewer marks do."""
+
+
 @cache
 def field_names() -> dict[str, str]:
     """Any accepted name, folded -> the field."""
@@ -88,6 +93,7 @@ def field_names() -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=4096)
 def _is_space(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
 
@@ -162,10 +168,10 @@ class _Lexer:
             character = self._text[self._at]
             if _CLOSING.get(character, character) != character and self._text[self._at - 1].isalnum():
                 opened.append(self._at)
-            elif any(_CLOSING[self._text[at]] == character for at in opened):
+            elif character in _CLOSES and any(_CLOSING[self._text[at]] == character for at in opened):
                 while _CLOSING[self._text[opened.pop()]] != character:
                     pass
-            elif _ends_run(character, separators):
+            elif character in separators or _is_space(character):
                 break
             elif character in _COLONS:
                 field = field_names().get(fold(self._text[start : self._at]))
@@ -182,17 +188,7 @@ class _Lexer:
     def _separators(self) -> frozenset[str]:
         last = self.lexemes[-1] if self.lexemes else None
         is_date = last is not None and last.sign is Sign.FIELD and last.text in _DATE_FIELDS
-        return _DATE_SEPARATORS if is_date else _SEPARATORS
-
-
-def _ends_run(character: str, separators: frozenset[str]) -> bool:
-    return (
-        _is_space(character)
-        or character in _CLOSING
-        or character in _BRACKETS
-        or character in _SIGNS
-        or character in separators
-    )
+        return _DATE_ENDS if is_date else _ENDS
 
 
 def lex(text: str) -> list[Lexeme]:

@@ -193,8 +193,12 @@ class _Parser:
         if not value:
             self._note("field", f"{field}: 后面没有值，已忽略")
             return None
-        if field == "year" and (span := dates.parse_range(value)) and (span.first != span.last or len(value) > 4):
-            return Dated(span.first, span.last)
+        if field == "year":
+            span = dates.parse_range(value)
+            if span is None:
+                return self._date(field, value)
+            if span.first != span.last or len(value) > 4:
+                return Dated(span.first, span.last)
         is_quoted = lexeme.sign is Sign.QUOTED
         return Has(field, value, self._has_equals or is_quoted or field in ("year", "script"))
 

@@ -126,10 +126,16 @@ class Leaves:
                 "unknown-field",
                 f"没有“{core.partition(':')[0][:_MOST_SHOWN]}”这一栏，“{core[:_MOST_SHOWN]}”当作文字查找",
             )
-        words = tuple(dict.fromkeys(self._cut(core))) or (core,)
+        words = self._words(core)
         if len(words) > MOST_WORDS:
             self._note("words", f"一段超过 {MOST_WORDS} 个词，后面的已忽略")
-        return Words(core, piece, words[:MOST_WORDS], manner.in_title)
+        while len(words) > MOST_WORDS:  # once, unless what is left is cut otherwise than it was in the whole
+            core = core[: min(_end(fold(core), words[:MOST_WORDS]), len(core) - 1)]
+            words = self._words(core)
+        return Words(core, piece, words, manner.in_title)
+
+    def _words(self, run: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._cut(run))) or (run,)
 
     def _quotation(self, text: str, manner: Manner) -> Phrase | Pattern:
         if manner.is_exact or not _WILDCARDS & set(text):
@@ -148,3 +154,8 @@ class Leaves:
             self._texts += len(pattern.units) - 1
             return pattern
         return Phrase(literal(text), self.count - 1, manner.in_title)
+
+
+def _end(folded: str, words: Sequence[str]) -> int:
+    """Where the last of some words ends, each at its first place."""
+    return max(folded.find(word) + len(word) for word in words)

@@ -84,7 +84,8 @@ def pattern_places(leaf: Pattern, speech: Speech) -> list[Place]:
     wanted = re.compile("".join(signs.get(c) or re.escape(fold(c)) for c in "*".join(leaf.units)))
     places: list[Place] = []
     for is_title, text in _fields(speech)[: 1 if leaf.in_title else 2]:
-        found = [match.span() for at in range(len(text)) if (match := wanted.match(fold(text), at))]
+        folded = fold(text)
+        found = [match.span() for at in range(len(folded)) if (match := wanted.match(folded, at))]
         counted: list[tuple[int, int]] = []
         for start, end in found:
             if not counted or start >= counted[-1][1]:

@@ -13,6 +13,7 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from indexer.model import Mark, Paragraph, Run, Snippet
@@ -80,7 +81,7 @@ def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> 
     considered = _considered(body, marks)
     ranked = sorted(_clusters(body, considered, headline_paragraphs), reverse=True)
     chosen: list[_Fragment] = []
-    for cluster in (*_best_of_each_match(ranked), *ranked):
+    for cluster in chain(_best_of_each_match(ranked), ranked):
         if len(chosen) == MOST_SNIPPETS:
             break
         first = considered[cluster.first]
@@ -106,21 +107,21 @@ def _considered(body: str, marks: Sequence[Mark]) -> Sequence[Mark]:
 class _Cluster(NamedTuple):
     """Marks that fit a fragment, beginning with number `first`; the greater tuple is the better cluster.
 
-    held: the different strings that are marked (several of one piece, where the words of a run stand apart).
+    held: the different strings that are marked (several of one piece, where its words stand apart), a bit each.
     """
 
     variety: int
     marks: int
     earliness: int
     first: int
-    held: frozenset[str]
+    held: int
 
 
 def _best_of_each_match(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
     """The clusters that hold a string which none before them does, so that all are shown where there is room."""
-    seen: frozenset[str] = frozenset()
+    seen = 0
     for cluster in ranked:
-        if not cluster.held <= seen:
+        if cluster.held & ~seen:
             seen |= cluster.held
             yield cluster
 
@@ -128,20 +129,25 @@ def _best_of_each_match(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
 def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Iterator[_Cluster]:
     """For each mark, it and those that follow within reach. A headline repeats the title, so its clusters come last."""
     headline_end = sum(len(line) + 1 for line in body.split("\n", headline_paragraphs)[:headline_paragraphs])
-    last = 0
-    within: Counter[str] = Counter()
-    for first, mark in enumerate(marks):
-        paragraph_end = body.find("\n", mark.start, mark.start + _REACH)
-        limit = mark.start + _REACH if paragraph_end < 0 else paragraph_end
+    number_of: dict[str, int] = {}
+    held_by = [number_of.setdefault(body[start:end], len(number_of)) for start, end, _ in marks]
+    within = [0] * len(number_of)
+    last = held = 0
+    paragraph_end = -1
+    for first, (start, _, _) in enumerate(marks):
+        if paragraph_end < start:
+            paragraph_end = body.find("\n", start)
+            paragraph_end = len(body) if paragraph_end < 0 else paragraph_end
+        limit = min(start + _REACH, paragraph_end)
         while last < len(marks) and (last <= first or marks[last].end <= limit):
-            within[body[marks[last].start : marks[last].end]] += 1
+            within[held_by[last]] += 1
+            held |= 1 << held_by[last]
             last += 1
-        held = frozenset(within) if mark.start >= headline_end else frozenset()
-        yield _Cluster(len(held), last - first, -mark.start, first, held)
-        matched = body[mark.start : mark.end]
-        within[matched] -= 1
-        if not within[matched]:
-            del within[matched]
+        shown = held if start >= headline_end else 0
+        yield _Cluster(shown.bit_count(), last - first, -start, first, shown)
+        within[held_by[first]] -= 1
+        if not within[held_by[first]]:
+            held ^= 1 << held_by[first]
 
 
 class _Fragment(NamedTuple):

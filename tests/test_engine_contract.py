@@ -51,9 +51,12 @@ def new_engine(
 
 @pytest.fixture(scope="module")
 def several_segments() -> object:
-    """Segments of a few dozen characters, so that every corpus here has some; no waiting for the disk."""
+    """Segments of a few dozen characters, so that every corpus here has some, and in most of them strings that count as
+    frequent; no waiting for the disk."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("indexer.engines.local.writer.SEGMENT_CHARACTERS", 60)
+        patch.setattr("indexer.engines.local.frequent.LEAST_CHARACTERS", 3)
+        patch.setattr("indexer.engines.local.frequent.LEAST_SPEECHES", 2)
         patch.setattr("os.fsync", lambda _: None)
         yield
 

@@ -180,7 +180,7 @@ def test_a_reader_keeps_its_generation_over_two_rebuilds(engine: LocalEngine) ->
     number = snapshot.speeches.document("a")
     assert number is not None
     segment, document = snapshot.speeches.place(number)
-    assert segment.records.whole(document).raw == "原文：中国"
+    assert segment.whole_speech(document).raw == "原文：中国"
     assert segment.characters.find("中国").tolist() == [1]
     assert bodies(engine) == ["发展"]
 
@@ -271,7 +271,7 @@ def test_an_index_of_another_version_or_analyser_is_stale(engine: LocalEngine, k
     assert bodies(LocalEngine(engine.root, engine.analyzer)) == ["人民"]
 
 
-FILES = (".toc", "columns.json", "records.bin", "samples.bin", "characters.order.npy", "body.documents.npy")
+FILES = (".toc", "columns.json", "records.bin", "characters.order.npy", "body.documents.npy")
 """One of each kind that there is, by the end of its name."""
 
 

@@ -77,7 +77,7 @@ def test_what_was_removed_is_gone_from_the_files(engine: LocalEngine) -> None:
     write_all(engine, [], removed=["s2"])
     (segment,) = engine.snapshot().segments
     assert len(segment) == 1
-    assert "𠮷" not in [chr(point) for point in segment.characters.alphabet]
+    assert "𠮷" not in segment.characters.text(0, len(segment.characters))
 
 
 def test_a_segment_that_would_grow_too_large_is_left_alone(
@@ -87,7 +87,7 @@ def test_a_segment_that_would_grow_too_large_is_left_alone(
     for number in range(6):
         write_all(engine, [speech(number)], removed=None if number == 0 else [])
     assert len(ids(engine)) == 6
-    assert all(len(segment.characters.ids) <= 60 for segment in engine.snapshot().segments)
+    assert all(len(segment.characters) <= 60 for segment in engine.snapshot().segments)
 
 
 def test_a_failure_while_folding_changes_nothing(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> None:

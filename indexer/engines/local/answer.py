@@ -5,6 +5,7 @@ Enters: a snapshot, a query tree, filters. Leaves: totals and matches. Never ope
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ from indexer.engines.local.snapshot import Snapshot
 from indexer.model import Filters, Mark, ScorePart, Sort, Term
 from indexer.pieces import Variant
 from indexer.query.tree import Node, Text, Words, texts
+
+_SAMPLED = 64
+"""Keys that are sampled for each one wanted: few of all are no greater than as many of these."""
 
 
 class Place(NamedTuple):
@@ -102,7 +106,7 @@ class Answer:
 
     def _best(self, key: Array, count: int) -> Array:
         """The rows of the `count` hits with the smallest keys, in order."""
-        worst = np.partition(key, count - 1)[count - 1]
+        worst = _smallest(key, count)
         better = np.flatnonzero(key < worst)
         id_of = self._speeches.id_bytes
         documents = self.hits[better].tolist()
@@ -158,21 +162,39 @@ class Answer:
 
     def _marks(self, document: int) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """Marks into the title and into the body of a document."""
-        spans = sorted(
-            (start, -end, leaf.piece)
+        spans = [
+            (start, end, leaf.piece)
             for leaf, found in self._found.items()
             for holding in found.holdings
             for start, end in holding.spans(document)
-        )
+        ]
+        if len(self._found) > 1 or any(len(found.holdings) > 1 for found in self._found.values()):
+            spans = _joined(spans)
         title = int(self._speeches.title_starts[document])
         body = int(self._speeches.body_starts[document])
-        marks: tuple[list[Mark], list[Mark]] = ([], [])
-        reach = 0
-        for start, minus_end, piece in spans:
-            some, base = (marks[0], title) if start < body else (marks[1], body)
-            if start < reach:  # overlapping ones become one, with the piece of the first
-                some[-1] = Mark(some[-1].start, max(some[-1].end, -minus_end - base), some[-1].piece)
-            else:
-                some.append(Mark(start - base, -minus_end - base, piece))
-            reach = max(reach, -minus_end)
-        return tuple(marks[0]), tuple(marks[1])
+        return (
+            tuple(Mark(start - title, end - title, piece) for start, end, piece in spans if start < body),
+            tuple(Mark(start - body, end - body, piece) for start, end, piece in spans if start >= body),
+        )
+
+
+def _joined(spans: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """(start, end, piece) in order; those that overlap become one, with the piece of the first."""
+    joined: list[tuple[int, int, int]] = []
+    reach = 0
+    for start, minus_end, piece in sorted((start, -end, piece) for start, end, piece in spans):
+        if start < reach:
+            first, _, its_piece = joined.pop()
+            start, piece = first, its_piece
+        reach = max(reach, -minus_end)
+        joined.append((start, reach, piece))
+    return joined
+
+
+def _smallest(key: Array, count: int) -> float:
+    """The `count`-th smallest of some keys."""
+    sample = key[:: len(key) // (_SAMPLED * count) + 1]
+    if len(sample) < len(key):
+        # So many of a sample are no greater than this: nor are so many of all, and few others.
+        key = key[key <= np.partition(sample, count - 1)[count - 1]]
+    return float(np.partition(key, count - 1)[count - 1])

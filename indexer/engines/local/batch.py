@@ -27,7 +27,7 @@ Made = tuple["Batch", Note]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some speeches, folded, cut and packed.
+    """Some speeches, cut and packed.
 
     points, borders, title_starts, body_starts: the stream, see `characters`; starts count from the batch's own begin.
     """
@@ -40,15 +40,15 @@ class Batch:
     body: words.Postings
     rows: tuple[columns.Row, ...]
     metas: tuple[Metadata, ...]
-    packed: records.Packed
+    packed: tuple[records.Packed, ...]
 
 
 def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
     """Fold, cut, count and pack."""
     texts = [text for speech in speeches for text in (speech.meta.title, speech.body)]
     starts = offsets(len(text) + 1 for text in texts)
-    points = folded_points("".join(f"{text}\0" for text in texts))
-    folded = characters.as_text(points)
+    points = characters.code_points("".join(f"{text}\0" for text in texts))
+    folded = characters.as_text(folded_points(points))
     pieces = [analyzer.cut(folded[start : end - 1]) for start, end in pairwise(starts.tolist())]
     return Batch(
         points=points,
@@ -59,7 +59,7 @@ def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
         body=words.count(pieces[1::2], analyzer),
         rows=tuple(map(columns.row, speeches)),
         metas=tuple(speech.meta for speech in speeches),
-        packed=records.pack(speeches),
+        packed=tuple(map(records.pack, speeches)),
     )
 
 
@@ -77,13 +77,13 @@ def only(batch: Batch, stays: Array) -> Batch:
         body=words.only(batch.body, stays),
         rows=tuple(compress(batch.rows, stays.tolist())),
         metas=tuple(compress(batch.metas, stays.tolist())),
-        packed=records.only(batch.packed, stays.tolist()),
+        packed=tuple(compress(batch.packed, stays.tolist())),
     )
 
 
-def folded_points(text: str) -> Array:
+def folded_points(points: Array) -> Array:
     """The code points of the folded text, u32; folding changes one for one, so it is a look-up in a table."""
-    return _folding()[characters.code_points(text)]
+    return _folding()[points]
 
 
 @cache

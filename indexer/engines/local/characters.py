@@ -1,16 +1,21 @@
 """Characters with positions: every occurrence of any string in a segment. The part that keeps the promise.
 
-Enters: the stream, which is every speech's folded title and body, each closed by NUL, in one run of code points.
-Leaves: positions in the stream. Never cuts words or knows a field beyond "title" and "body".
+Enters: the stream, which is every speech's title and body as people read them, each closed by NUL, in one run of code
+points. Leaves: positions in the stream, and stretches of it as text: bodies are stored nowhere else.
+Never cuts words or knows a field beyond "title" and "body".
+
+Characters that fold alike are one *class*; a string is found by the classes of its characters.
 
 Layout (one `.npy` each, part `characters`):
 
 ============= ======= ================================================================================
 alphabet      u32[a]  code points that occur, ascending; a character's id is its index
+classes       u16[a]  the class of each (u32 where there are over 65,535 characters)
+folded        u32[c]  the code point that each class folds to, ascending; a class is its index
 ids           u16[n]  the stream as ids (u32 where a segment has over 65,535 different characters)
-order         u8[3n+1] positions sorted by (id here, id after), ascending within a pair; three bytes each, the lowest
-                      first, and one byte to spare (u32[n] where a segment has over 2^24 characters)
-keys          u32[k]  the pairs that occur, id here * a + id after, ascending (u64 for a large alphabet)
+order         u8[3n+1] positions sorted by (class here, class after), ascending within a pair; three bytes each, the
+                      lowest first, and one byte to spare (u32[n] where a segment has over 2^24 characters)
+keys          u32[k]  the pairs that occur, class here * c + class after, ascending (u64 for a large alphabet)
 starts        u32[k+1] extent of each pair in `order`
 borders       u8[n/8] bit p: jieba begins a piece at position p (LSB first)
 title_starts  u32[d+1] position of each speech's title; the last entry is n
@@ -24,16 +29,32 @@ the rarest pair, not of the text. Measured on 38 M characters: 0.2–3 ms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
 from indexer.engines.local.arrays import Array
+from indexer.errors import IndexDamaged
+from indexer.folding import fold
 
-NAMES = ("alphabet", "ids", "order", "keys", "starts", "borders", "title_starts", "body_starts", "blocks")
+NAMES = (
+    "alphabet",
+    "classes",
+    "folded",
+    "ids",
+    "order",
+    "keys",
+    "starts",
+    "borders",
+    "title_starts",
+    "body_starts",
+    "blocks",
+)
 _BLOCK_BITS = 6
+_NOWHERE = np.zeros(0, np.int64)
+_FEW_CHARACTERS = 4096
+"""Compared at once, where that costs less than to compare one after the other and drop what differs."""
 MOST_PACKED = 1 << 24
 """Characters of a segment whose positions fit three bytes."""
 
@@ -54,16 +75,20 @@ def build(points: Array, borders: Array, title_starts: Array, body_starts: Array
     points: the stream, u32[n], its last point NUL. borders: bool[n]. title_starts: [d+1]. body_starts: [d].
     """
     alphabet, ids = _ids(points)
-    order = _order_by_pair(ids)
-    after = np.append(ids[1:], ids[-1:])
-    key_type = np.dtype(np.uint64 if len(alphabet) > 0xFFFF else np.uint32)
-    pairs: Array = np.multiply(ids[order], len(alphabet), dtype=key_type) + after[order]
+    folded, classes = _classes(alphabet)
+    stream = classes[ids]
+    order = _order_by_pair(stream)
+    after = np.append(stream[1:], stream[-1:])
+    key_type = np.dtype(np.uint64 if len(folded) > 0xFFFF else np.uint32)
+    pairs: Array = np.multiply(stream[order], len(folded), dtype=key_type) + after[order]
     is_first = np.empty(len(pairs), bool)
     is_first[:1] = True
     np.not_equal(pairs[1:], pairs[:-1], out=is_first[1:])
     firsts = np.flatnonzero(is_first)
     return {
         "alphabet": alphabet,
+        "classes": classes,
+        "folded": folded,
         "ids": ids,
         "order": _packed(order),
         "keys": pairs[firsts],
@@ -96,6 +121,12 @@ def _ids(points: Array) -> tuple[Array, Array]:
     return alphabet, id_of[points]
 
 
+def _classes(alphabet: Array) -> tuple[Array, Array]:
+    """(what each class folds to, the class of each character)."""
+    folded, classes = np.unique(code_points(fold(as_text(alphabet))), return_inverse=True)
+    return folded, classes.astype(np.uint16 if len(alphabet) <= 0xFFFF else np.uint32)
+
+
 def _order_by_pair(ids: Array) -> Array:
     """Stable sort by the second character, then by the first: numpy sorts 16-bit keys by radix."""
     after = np.append(ids[1:], ids[-1:])
@@ -103,160 +134,191 @@ def _order_by_pair(ids: Array) -> Array:
     return by_second[np.argsort(ids[by_second], kind="stable")]
 
 
-@dataclass(frozen=True, slots=True)
 class Characters:
     """The arrays of one segment and what is asked of them. Documents are numbered from 0 within the segment."""
 
-    alphabet: Array
-    ids: Array
-    order: Array
-    keys: Array
-    starts: Array
-    borders: Array
-    title_starts: Array
-    body_starts: Array
-    blocks: Array
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._alphabet = arrays["alphabet"]
+        self._classes = arrays["classes"]
+        self.folded = arrays["folded"]
+        self._class_of = dict(zip(as_text(self.folded), range(len(self.folded)), strict=True))
+        self._ids = arrays["ids"]
+        self._order = arrays["order"]
+        self._keys = arrays["keys"]
+        self._starts = arrays["starts"]
+        self._borders = arrays["borders"]
+        self.title_starts = arrays["title_starts"]
+        self.body_starts = arrays["body_starts"]
+        self._blocks = arrays["blocks"]
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def text(self, start: int, end: int) -> str:
+        """A stretch of the stream, as people read it."""
+        try:
+            return as_text(self._alphabet[self._ids[start:end]])
+        except (IndexError, UnicodeDecodeError) as problem:
+            raise IndexDamaged(f"characters that are none ({problem}): run `jianghua rebuild`") from problem
+
+    def body(self, document: int) -> str:
+        """The body of a document."""
+        return self.text(int(self.body_starts[document]), int(self.title_starts[document + 1]) - 1)
 
     def find(self, folded: str) -> Array:
         """Positions of every occurrence of a folded string, ascending; overlapping ones included. Empty for ''."""
-        string = self._string_ids(folded)
-        if string is None or not len(string):
-            return np.zeros(0, np.uint32)
+        string = [self._class_of.get(character, -1) for character in folded]
+        if not string or -1 in string or "\0" in folded:  # what closes texts is in none of them
+            return _NOWHERE
         if len(string) == 1:
-            return np.sort(self._extent(int(string[0]) * len(self.alphabet), (int(string[0]) + 1) * len(self.alphabet)))
-        pairs = [a * len(self.alphabet) + b for a, b in pairwise(string.tolist())]
-        extents = [self._extent(pair, pair + 1) for pair in pairs]
-        rarest = min(range(len(extents)), key=lambda i: len(extents[i]))
-        return self._verify(extents[rarest], rarest, string)
+            low, high = self._keys.searchsorted(self._pair_keys([string[0], string[0] + 1], [0, 0])).tolist()
+            return np.sort(self._positions(int(self._starts[low]), int(self._starts[high])))
+        extents = self._extents(string)
+        if extents is None:
+            return _NOWHERE
+        lengths = extents[1] - extents[0]
+        anchor = int(lengths.argmin())
+        positions = self._positions(int(extents[0][anchor]), int(extents[1][anchor]))
+        return self._verify(positions, anchor, string, lengths) if len(string) > 2 else positions
 
-    def _string_ids(self, folded: str) -> Array | None:
-        if "\0" in folded:  # what closes texts is in none of them
-            return None
-        points = code_points(folded)
-        at = np.searchsorted(self.alphabet, points)
-        is_known = at < len(self.alphabet)
-        if not is_known.all() or (self.alphabet[at] != points).any():
-            return None
-        return at
+    def _pair_keys(self, firsts: Sequence[int] | Array, seconds: Sequence[int] | Array) -> Array:
+        keys: Array = np.array(firsts, np.uint64) * np.uint64(len(self._class_of)) + np.array(seconds, np.uint64)
+        # Beyond the last possible key of this width there is none.
+        narrow: Array = np.minimum(keys, np.iinfo(self._keys.dtype).max).astype(self._keys.dtype)
+        return narrow
 
     def texts(self, document: int) -> tuple[str, str]:
         """The folded title and body of a document."""
-        title, body, end = self.title_starts[document], self.body_starts[document], self.title_starts[document + 1]
-        title_text, body_text = (
-            self.alphabet[self.ids[first : last - 1]].tobytes().decode("utf-32-le", "surrogatepass")
-            for first, last in ((title, body), (body, end))
-        )
-        return title_text, body_text
+        text = self.folded_text(document)
+        title = int(self.body_starts[document]) - int(self.title_starts[document])
+        return text[: title - 1], text[title:-1]
+
+    def ids(self, start: int, end: int) -> Array:
+        """A stretch of the stream as ids."""
+        stretch: Array = self._ids[start:end]
+        return stretch
+
+    def folded_points(self, ids: Array) -> Array:
+        """The code points that some ids fold to."""
+        points: Array = self.folded[self._classes[ids]]
+        return points
 
     def numbering(self, characters: str) -> Array:
-        """u16[a]: for each id of the alphabet 1 + the number of its character among some folded ones, 0 for others."""
-        table = np.zeros(len(self.alphabet), np.uint16)
-        points = code_points(characters)
-        at = np.minimum(self.alphabet.searchsorted(points), len(self.alphabet) - 1)
-        is_known = self.alphabet[at] == points
-        table[at[is_known]] = np.flatnonzero(is_known) + 1
-        return table
+        """u16[a]: for each id 1 + the number of its character among some folded ones, 0 for others."""
+        table = np.zeros(len(self.folded) + 1, np.uint16)
+        table[self._numbers(characters)] = np.arange(1, len(characters) + 1)
+        table[-1] = 0  # those that do not occur
+        numbers: Array = table[self._classes]
+        return numbers
 
     def count_pairs(self, first: Array, second: Array) -> Array:
         """i64: how often each pair of code points stands in the segment, overlapping places included."""
-        last = len(self.alphabet) - 1
-        one, other = (np.minimum(self.alphabet.searchsorted(points), last) for points in (first, second))
-        is_known = (self.alphabet[one] == first) & (self.alphabet[other] == second)
-        keys = (one * len(self.alphabet) + other).astype(self.keys.dtype)
-        at = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
-        is_known &= self.keys[at] == keys
-        return np.where(is_known, self.starts[at + 1].astype(np.int64) - self.starts[at], 0)
+        one, other = (self._numbers(as_text(points)) for points in (first, second))
+        keys = self._pair_keys(one, other)
+        at = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
+        is_known = (self._keys[at] == keys) & (np.maximum(one, other) < len(self.folded))
+        return np.where(is_known, self._starts[at + 1].astype(np.int64) - self._starts[at], 0)
 
     def count_characters(self, points: Array) -> Array:
         """i64: how often each code point stands in the segment."""
-        at = np.minimum(self.alphabet.searchsorted(points), len(self.alphabet) - 1)
-        edges = np.array([at, at + 1]).astype(np.uint64) * np.uint64(len(self.alphabet))
-        most = np.uint64(np.iinfo(self.keys.dtype).max)
-        low, high = self.starts[self.keys.searchsorted(np.minimum(edges, most).astype(self.keys.dtype))].astype(
-            np.int64
-        )
-        return np.where(self.alphabet[at] == points, high - low, 0)
+        return self.counts(as_text(points))
 
-    def _extent(self, first_key: int, end_key: int) -> Array:
-        dtype = self.keys.dtype.type
-        last = min(end_key, int(np.iinfo(dtype).max))
-        low, high = np.searchsorted(self.keys, np.array([first_key, last], dtype))
-        return self._positions(int(self.starts[low]), int(self.starts[high]))
+    def _extents(self, string: Sequence[int]) -> tuple[Array, Array] | None:
+        """(begin, end) in `order` of each pair of the string; None where one does not occur."""
+        keys = self._pair_keys(string[:-1], string[1:])
+        rows = self._keys.searchsorted(keys)
+        if rows[rows.argmax()] == len(self._keys) or (self._keys[rows] != keys).any():
+            return None
+        return self._starts[rows].astype(np.int64), self._starts[rows + 1].astype(np.int64)
 
     def _positions(self, low: int, high: int) -> Array:
         """Entries low..high of `order`."""
-        if self.order.dtype != np.uint8:
-            return self.order[low:high]
+        if self._order.dtype != np.uint8:
+            return self._order[low:high]
         # Four bytes are read from every third; the topmost belongs to the next entry.
-        entries: Array = np.ndarray((high - low,), "<u4", self.order.data, 3 * low, (3,))
+        entries: Array = np.ndarray((high - low,), "<u4", self._order.data, 3 * low, (3,))
         return entries & np.uint32(MOST_PACKED - 1)
 
-    def _verify(self, positions: Array, anchor: int, string: Array) -> Array:
-        """Keep the positions whose string matches; anchor: where in the string its known pair stands."""
-        found = positions[positions >= anchor] - np.uint32(anchor)
-        found = found[found <= len(self.ids) - len(string)]
-        for offset, wanted in enumerate(string):
-            if offset not in (anchor, anchor + 1) and len(found):
-                found = found[self.ids[found + np.uint32(offset)] == wanted]
-        return found
+    def _verify(self, positions: Array, anchor: int, string: Sequence[int], lengths: Array) -> Array:
+        """Keep the positions whose string matches.
+
+        anchor: where in the string its known pair stands. lengths: how often each of its pairs occurs: the rarest
+        are compared first.
+        """
+        found: Array = positions[positions >= anchor] - np.uint32(anchor)
+        found = found[found <= len(self) - len(string)].astype(np.int64)
+        known = {anchor, anchor + 1}
+        for pair in lengths.argsort().tolist():
+            for offset in {pair, pair + 1} - known:
+                found = found[self._classes[self._ids[found + offset]] == string[offset]]
+            known |= {pair, pair + 1}
+            if len(found) * len(string) < _FEW_CHARACTERS:
+                break
+        rest = sorted(set(range(len(string))) - known)
+        if not rest or not len(found):
+            return found
+        is_equal: Array = self._classes[self._ids[found[:, None] + rest]] == np.array(string)[rest]
+        every: Array = found[is_equal.all(axis=1)]
+        return every
 
     def documents(self, positions: Array) -> Array:
         """The document of each position: that of its block, or one of those that begin in the block."""
-        found: Array = self.blocks[positions >> _BLOCK_BITS]
+        found: Array = self._blocks[positions >> _BLOCK_BITS]
         behind = np.flatnonzero(self.title_starts[found + 1] <= positions)
         while len(behind):
             found[behind] += 1
             behind = behind[self.title_starts[found[behind] + 1] <= positions[behind]]
         return found
 
-    def in_title(self, positions: Array, documents: Array) -> Array:
-        """Whether each position stands in its document's title."""
-        return positions < self.body_starts[documents]
+    def folded_text(self, document: int) -> str:
+        """Title and body of a document as they are compared, each closed by NUL."""
+        start, end = self.title_starts[document : document + 2].tolist()
+        return as_text(self.folded[self._classes[self._ids[start:end]]])
 
-    def __len__(self) -> int:
-        return len(self.ids)
+    def standing_at_least(self, count: int) -> list[str]:
+        """The folded characters that stand so often, or more."""
+        pairs = np.diff(self._starts.astype(np.int64))
+        counts = np.bincount(self._keys // len(self.folded), weights=pairs, minlength=len(self.folded))
+        return [character for character in as_text(self.folded[counts >= count]) if character != "\0"]
 
     def counts(self, characters: str) -> Array:
         """i64: how often each of some folded characters occurs."""
         numbers = self._numbers(characters)
-        low, high = (self.keys.searchsorted(self._keys(number, 0 * number)) for number in (numbers, numbers + 1))
-        return self.starts[high].astype(np.int64) - self.starts[low]
+        none = np.zeros(len(numbers), np.int64)
+        low, high = (self._keys.searchsorted(self._pair_keys(some, none)) for some in (numbers, numbers + 1))
+        return self._starts[high].astype(np.int64) - self._starts[low]
 
     def pair_counts(self, firsts: str, seconds: str) -> Array:
         """i64[len(firsts), len(seconds)]: how often each pair of some folded characters occurs."""
         rows, columns = self._numbers(firsts), self._numbers(seconds)
-        keys = self._keys(np.repeat(rows, len(columns)), np.tile(columns, len(rows)))
-        at = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
-        counts = (self.starts[at + 1].astype(np.int64) - self.starts[at]) * (self.keys[at] == keys)
-        return np.where(columns < len(self.alphabet), counts.reshape(len(rows), len(columns)), 0)
+        keys = self._pair_keys(np.repeat(rows, len(columns)), np.tile(columns, len(rows)))
+        at = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
+        counts = (self._starts[at + 1].astype(np.int64) - self._starts[at]) * (self._keys[at] == keys)
+        return np.where(columns < len(self.folded), counts.reshape(len(rows), len(columns)), 0)
 
     def _numbers(self, characters: str) -> Array:
-        """The number of each folded character; one behind the last where it does not occur."""
-        points = code_points(characters)
-        at = self.alphabet.searchsorted(points).astype(np.int64)
-        is_known = self.alphabet[np.minimum(at, len(self.alphabet) - 1)] == points
-        return np.where(is_known, at, len(self.alphabet))
-
-    def _keys(self, firsts: Array, seconds: Array) -> Array:
-        keys = firsts.astype(np.uint64) * np.uint64(len(self.alphabet)) + seconds.astype(np.uint64)
-        # Beyond the last possible key of this width there is none.
-        narrow: Array = np.minimum(keys, np.iinfo(self.keys.dtype).max).astype(self.keys.dtype)
-        return narrow
+        """The class of each folded character; one behind the last where it does not occur."""
+        return np.array([self._class_of.get(character, len(self.folded)) for character in characters], np.int64)
 
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, as code points."""
-        found: Array = self.alphabet[self.ids[positions]]
+        found: Array = self.folded[self._classes[self._ids[positions]]]
         return found
 
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each position."""
-        bits: Array = self.borders[positions >> 3] >> (positions & 7).astype(np.uint8)
+        bits: Array = self._borders[positions >> 3] >> (positions & 7).astype(np.uint8)
         return (bits & 1).astype(bool)
 
     @property
     def document_count(self) -> int:
         """How many speeches the segment holds, deleted ones included."""
         return len(self.body_starts)
+
+
+def overlaps_itself(string: str) -> bool:
+    """Whether places of a string can overlap: it begins as it ends."""
+    return any(string[:n] == string[-n:] for n in range(1, len(string)))
 
 
 def without_self_overlap(positions: Array, folded: str) -> tuple[Array, Array]:
@@ -266,7 +328,7 @@ def without_self_overlap(positions: Array, folded: str) -> tuple[Array, Array]:
     Only a string that begins as it ends can overlap itself, so others come back as they are.
     """
     length = len(folded)
-    if not any(folded[:n] == folded[-n:] for n in range(1, length)):
+    if not overlaps_itself(folded):
         return positions, positions + np.uint32(length)
     starts: list[int] = []
     ends: list[int] = []

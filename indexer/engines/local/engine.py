@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +40,13 @@ _NEWEST = 8
 """Speeches that `stats` lists as the newest."""
 
 
+class _Known(NamedTuple):
+    """The generation that was opened last, and the stamp of the index when it was."""
+
+    stamp: tuple[int, ...]
+    snapshot: Snapshot
+
+
 class LocalEngine:
     """An index in a folder. `Engine` in `engines.base` says what each method promises.
 
@@ -57,7 +65,7 @@ class LocalEngine:
         self._memory_mb = memory_mb
         self.analyzer = analyzer
         self.equivalents = equivalents or Equivalents()
-        self._snapshot: Snapshot | None = None
+        self._known: _Known | None = None
         self._opening = threading.Lock()
 
     def snapshot(self) -> Snapshot:
@@ -66,14 +74,17 @@ class LocalEngine:
         Raises:
             IndexMissing, IndexDamaged, IndexStale: it cannot be used; the message says what to do.
         """
-        folder = generations.current(self.root)
-        known = self._snapshot
-        if known is not None and known.folder == folder:
-            return known
+        stamp = generations.stamp(self.root)
+        known = self._known
+        if known is not None and known.stamp == stamp:
+            return known.snapshot
         with self._opening:
-            if self._snapshot is None or self._snapshot.folder != folder:
-                self._snapshot = self._opened(folder)
-            return self._snapshot
+            known, folder = self._known, generations.current(self.root)
+            is_open = known is not None and known.snapshot.folder == folder
+            opened = known.snapshot if known is not None and is_open else self._opened(folder)
+            # Where another is published meanwhile, its stamp is another one than this.
+            self._known = _Known(stamp, opened)
+            return opened
 
     def _opened(self, folder: Path) -> Snapshot:
         try:
@@ -171,7 +182,7 @@ class LocalEngine:
         """A speech with its body and raw text."""
         speeches = self.snapshot().speeches
         segment, document = speeches.place(_require(speeches.document(speech_id), speech_id))
-        return segment.records.whole(document)
+        return segment.whole_speech(document)
 
     def published(self) -> Published:
         """The generation in use, by its own word: nothing is opened."""
@@ -252,7 +263,7 @@ class LocalEngine:
 
     def close(self) -> None:
         """Let go of files."""
-        self._snapshot = None
+        self._known = None
 
 
 def _day(number: int) -> str:

@@ -24,8 +24,8 @@ Facets = dict[str, tuple[FacetValue, ...]]
 
 MOST_VALUES = 200
 """Values of a facet that are listed, the most frequent; years are listed whole."""
-_MOST_COMBINATIONS = 1 << 12
-"""Cells of a table of combinations: summing them costs less than a look-up of the hits."""
+_MOST_COMBINATIONS = 1 << 15
+"""Cells of a table of combinations: summing so many costs less than one more look-up of some ten thousand hits."""
 
 
 class FacetField:
@@ -99,6 +99,8 @@ class _Table:
     def count(self, hits: Array) -> dict[str, Array]:
         """How many of the hits have each value of each field."""
         table = np.bincount(self._cells[hits], minlength=math.prod(self._shape)).reshape(self._shape)
+        if len(self.names) == 1:
+            return {self.names[0]: table}
         axes = range(len(self._shape))
         return {name: table.sum(axis=tuple(a for a in axes if a != axis)) for axis, name in enumerate(self.names)}
 
@@ -108,21 +110,29 @@ class FacetFields:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.fields = {name: FacetField(segments, name) for name in FACET_FIELDS}
-        singles = sorted((n for n, f in self.fields.items() if f.is_single), key=lambda n: len(self.fields[n].shown))
-        joined: dict[str, FacetField] = {}
-        for name in singles:
-            cells = math.prod(len(field.shown) + 1 for field in (*joined.values(), self.fields[name]))
-            if cells <= _MOST_COMBINATIONS:
-                joined[name] = self.fields[name]
-        self._table = _Table(joined) if joined else None
+        self._tables = [_Table({name: self.fields[name] for name in names}) for names in self._together()]
+        in_tables = {name for table in self._tables for name in table.names}
+        self._others = [name for name in self.fields if name not in in_tables]
+
+    def _together(self) -> list[list[str]]:
+        """The names of fields of single values in groups, as many in a group as their combinations allow."""
+        groups: list[list[str]] = []
+        cells = 1
+        for name, field in sorted(self.fields.items(), key=lambda item: len(item[1].shown)):
+            count = len(field.shown) + 1
+            if not field.is_single or count > 1 << 16:
+                continue
+            if not groups or cells * count > _MOST_COMBINATIONS:
+                groups.append([])
+                cells = 1
+            cells *= count
+            groups[-1].append(name)
+        return groups
 
     def count(self, hits: Array, under_others: Mapping[str, Array]) -> Facets:
         """Values and counts of every field. under_others: for each filtered field, what hits would be without it."""
-        together = self._table.count(hits) if self._table else {}
-        counts = {
-            name: together[name]
-            if name in together and name not in under_others
-            else field.count(under_others.get(name, hits))
-            for name, field in self.fields.items()
-        }
+        counts = {name: self.fields[name].count(hits) for name in self._others}
+        for table in self._tables:
+            counts |= table.count(hits)
+        counts |= {name: self.fields[name].count(some) for name, some in under_others.items()}
         return {name: field.listed(counts[name]) for name, field in self.fields.items()}

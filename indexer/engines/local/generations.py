@@ -29,7 +29,7 @@ from typing import Any
 
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Of everything on disk. Raised whenever an older index can no longer be read."""
 META = "meta.json"
 META_KEYS = (
@@ -54,6 +54,28 @@ _KEPT = 2
 Meta = dict[str, Any]
 
 
+def stamp(root: Path) -> tuple[int, ...]:
+    """What changes with every publishing: the file that names the generation in use is replaced by a new one.
+
+    Costs a fifth of reading it. Raises what `current` raises where it is missing.
+    """
+    try:
+        known = (root / CURRENT).stat()
+    except FileNotFoundError:
+        raise _missing(root) from None
+    except OSError as problem:
+        raise _unreadable(root, problem) from problem
+    return known.st_ino, known.st_mtime_ns, known.st_ctime_ns, known.st_size
+
+
+def _missing(root: Path) -> IndexMissing:
+    return IndexMissing(f"there is no index in {root}: run `jianghua rebuild` to make one")
+
+
+def _unreadable(root: Path, problem: Exception) -> IndexDamaged:
+    return IndexDamaged(f"{root / CURRENT} cannot be read ({problem}): run `jianghua rebuild`")
+
+
 def current(root: Path) -> Path:
     """The folder of the generation in use.
 
@@ -63,9 +85,9 @@ def current(root: Path) -> Path:
     try:
         name = (root / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise IndexMissing(f"there is no index in {root}: run `jianghua rebuild` to make one") from None
+        raise _missing(root) from None
     except (OSError, UnicodeDecodeError) as problem:
-        raise IndexDamaged(f"{root / CURRENT} cannot be read ({problem}): run `jianghua rebuild`") from problem
+        raise _unreadable(root, problem) from problem
     folder = root / name
     # The name is taken from a file: it must not lead out of the folder.
     if not name.startswith("gen-") or Path(name).name != name or not folder.is_dir():

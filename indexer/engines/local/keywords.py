@@ -71,6 +71,11 @@ class Keywords:
     def __len__(self) -> int:
         return len(self.lexicon)
 
+    def held_by_at_least(self, documents: int) -> list[bytes]:
+        """The values that so many documents have, or more."""
+        numbers = np.flatnonzero(np.diff(self._extents.astype(np.int64)) >= documents)
+        return [self.lexicon[number] for number in numbers.tolist()]
+
     @property
     def all_documents(self) -> Array:
         """The documents of every value, in the order of the values."""

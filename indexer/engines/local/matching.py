@@ -21,6 +21,7 @@ from indexer.engines.local.places import (
     Holding,
     Places,
     Standing,
+    Tallied,
     Together,
     among,
     can_overlap,
@@ -87,19 +88,28 @@ def find_bare(speeches: Speeches, text: str, in_title: bool) -> Standing:
     return standing.in_titles() if in_title else standing
 
 
+def hold(speeches: Speeches, text: str, in_title: bool, *, is_bare: bool) -> Holding:
+    """The same as `find_bare` or `find_string`, without going through the places of what is frequent."""
+    folded = fold(text)
+    is_any_place_meant = not (is_bare and (continuing_latin(folded[:1]) or continuing_latin(folded[-1:])))
+    known = speeches.tally(folded) if is_any_place_meant and not in_title else None
+    if known is not None:
+        return Tallied(folded, known, speeches)
+    return (find_bare if is_bare else find_string)(speeches, text, in_title)
+
+
 def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     """What a text leaf finds."""
     if isinstance(leaf, Words) and leaf.variants:
         return _match_variants(speeches, leaf)
     if isinstance(leaf, Pattern | Near):
         return _match_gaps(speeches, leaf)
-    find = find_bare if isinstance(leaf, Words) else find_string
-    run = find(speeches, leaf.text, leaf.in_title)
+    run = hold(speeches, leaf.text, leaf.in_title, is_bare=isinstance(leaf, Words))
     folded = fold(leaf.text)
     if isinstance(leaf, Phrase) or leaf.required == (folded,):
         return LeafMatch(run.documents, run, None, (folded,))
     strings = leaf.required
-    words = [find_bare(speeches, word, leaf.in_title) for word in strings]
+    words = [hold(speeches, word, leaf.in_title, is_bare=True) for word in strings]
     documents = in_all([word.documents for word in words])
     elsewhere = documents[~among(documents, run.documents)]
     if any(can_overlap(*pair) for pair in combinations(strings, 2)):

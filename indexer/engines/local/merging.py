@@ -55,7 +55,7 @@ class Remains:
         """What is left."""
         for document in np.flatnonzero(self.is_live).tolist():
             origin = self.segment.origins[document].tobytes()
-            yield replace(self.segment.records.whole(document), origin=origin if any(origin) else b"")
+            yield replace(self.segment.whole_speech(document), origin=origin if any(origin) else b"")
 
 
 def remaining(segments: Sequence[Segment], removed: Sequence[int]) -> list[Remains]:

@@ -134,7 +134,7 @@ class PartialMatches:
         titles, bodies = _marks(title, strings), _marks(body, strings)
         is_repeated = bool(self._speeches.title_in_body[ranked.document])
         return Match(
-            speech=segment.records.front(document),
+            speech=segment.speech(document),
             score=ranked.score,
             occurrences=len(bodies) + (0 if is_repeated else len(titles)),
             title_marks=titles,

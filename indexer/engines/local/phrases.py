@@ -26,7 +26,7 @@ MOST_MINED = 1 << 23
 
 
 class _Sample(NamedTuple):
-    """Every `step`-th speech of a stream: points u32[n], borders bool[n], and where each speech begins."""
+    """Every `step`-th speech of a stream: points u32[n], folded, borders bool[n], and where each speech begins."""
 
     points: Array
     borders: Array
@@ -42,7 +42,7 @@ def _sample(stream: Mapping[str, Array]) -> _Sample:
     rows = [slice(first, end) for first, end in zip(starts[:-1:step].tolist(), starts[1::step].tolist(), strict=True)]
     ends = np.cumsum([0, *(row.stop - row.start for row in rows)])
     return _Sample(
-        points=stream["alphabet"][np.concatenate([stream["ids"][row] for row in rows])],
+        points=stream["folded"][stream["classes"]][np.concatenate([stream["ids"][row] for row in rows])],
         borders=np.concatenate([borders[row] for row in rows]),
         speech_starts=ends[:-1],
         step=step,

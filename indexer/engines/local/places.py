@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from indexer.engines.local.arrays import Array, spread
+from indexer.engines.local.frequent import Tally
 
 Span = tuple[int, int]
 
@@ -49,6 +50,10 @@ def in_all(lists: Sequence[Array]) -> Array:
             break
         shortest = shortest[among(shortest, documents)]
     return shortest
+
+
+_FEW_TEXTS = 100
+"""Up to so many, reading the texts costs less than going through all places of a frequent string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,17 @@ class Stream(Protocol):
     body_starts: Array
     """i64[d]: where the body of each document begins; before it is its title."""
 
+    title_starts: Array
+    """i64[d]: where each document begins, title first."""
+
     def are_borders(self, positions: Array) -> Array:
         """Whether a word begins or ends at each of some positions, which are ascending."""
+
+    def find(self, folded: str) -> Places:
+        """Every place of a folded string."""
+
+    def folded_text(self, document: int) -> str:
+        """A document from its begin as it is compared."""
 
 
 class Holding(Protocol):
@@ -180,6 +194,40 @@ class Standing:
     def in_titles(self) -> Standing:
         """The same in titles alone."""
         return Standing(self._places.where(self._in_title), self._stream)
+
+
+class Tallied:
+    """A `Holding` of a string whose counts are known: its places are looked up where they are asked for."""
+
+    def __init__(self, folded: str, known: Tally, stream: Stream) -> None:
+        self._folded = folded
+        self._stream = stream
+        self.documents, self.counts, self.title_counts, self.is_whole = known
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return Standing(self._stream.find(self._folded), self._stream)
+
+    def places(self, documents: Array) -> Places:
+        """The places in those of some documents that hold it."""
+        if len(documents) > _FEW_TEXTS:
+            return self._standing.places(documents)
+        owned = [(document, span) for document in documents.tolist() for span in self.spans(document)]
+        starts, ends = np.array([span for _, span in owned], np.int64).reshape(-1, 2).T
+        return Places(starts, ends, np.array([document for document, _ in owned], np.int64))
+
+    def spans(self, document: int) -> list[Span]:
+        """(start, end) of the places in a document."""
+        text, base, length = (
+            self._stream.folded_text(document),
+            int(self._stream.title_starts[document]),
+            len(self._folded),
+        )
+        found, start = [], text.find(self._folded)
+        while start >= 0:
+            found.append((base + start, base + start + length))
+            start = text.find(self._folded, start + length)
+        return found
 
 
 class Together:

@@ -83,7 +83,7 @@ class PoolText:
                 start, end = int(stream.title_starts[document]), int(stream.title_starts[document + 1])
                 starts.append(end - start)
                 bodies.append(int(stream.body_starts[document]) - start)
-                self._texts.append((stream, stream.ids[start:end]))
+                self._texts.append((stream, stream.ids(start, end)))
         self.starts = offsets(starts)
         self._body_starts = self.starts[:-1] + np.array(bodies, np.int64)
 
@@ -104,7 +104,7 @@ class PoolText:
     def points(self, row: int) -> Array:
         """The code points of a document's text."""
         stream, ids = self._texts[row]
-        return stream.alphabet[ids]
+        return stream.folded_points(ids)
 
     @cached_property
     def lengths(self) -> Array:

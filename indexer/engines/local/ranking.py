@@ -166,7 +166,7 @@ class Ranking:
             documents, weights = self._speeches.postings(field, word)
             if len(documents):
                 holding.append(documents)
-                tf += at(hits, documents, weights * norms[documents])
+                tf += at(hits, documents, weights) * norms[hits]
         return tf, float(self.idf(self._speeches.count_live(*holding)))
 
     def _run_counts(self, run: Holding, hits: Array) -> Array:

@@ -50,4 +50,4 @@ def _scored(speeches: Speeches, several: list[Near]) -> Iterator[tuple[float, Wo
 
 def _as_it_stands(speeches: Speeches, standing: Standing, document: int) -> str:
     start, end = standing.spans(document)[0]
-    return speeches.text(document, start, end)
+    return speeches.text(start, end)

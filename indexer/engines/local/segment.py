@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.local import characters, columns, keywords, phrases, records, words
+from indexer.engines.local import characters, columns, frequent, keywords, phrases, records, words
 from indexer.engines.local.arrays import Array, offsets, open_arrays, write_arrays
 from indexer.engines.local.batch import Batch
 from indexer.errors import IndexDamaged
-from indexer.model import FACET_FIELDS
+from indexer.model import FACET_FIELDS, Speech
 
 VOCABULARIES = "columns.json"
 
@@ -27,15 +27,17 @@ def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
     stream = _stream(batches)
     write_arrays(folder, "characters", stream)
     write_arrays(folder, "phrases", phrases.build(stream))
-    for field in words.FIELDS:
-        write_arrays(folder, field, words.build([getattr(batch, field) for batch in batches]))
+    of_words = {field: words.build([getattr(batch, field) for batch in batches]) for field in words.FIELDS}
+    for field, arrays in of_words.items():
+        write_arrays(folder, field, arrays)
+    write_arrays(folder, "frequent", frequent.build(characters.Characters(stream), words.Words(of_words["body"])))
     rows = [row for batch in batches for row in batch.rows]
     arrays, vocabularies = columns.build(rows)
     write_arrays(folder, "columns", arrays)
     metas = [meta for batch in batches for meta in batch.metas]
     for name, values in keywords.FIELDS.items():
         write_arrays(folder, name, keywords.build(metas, values))
-    write_arrays(folder, "records", records.write(folder, [batch.packed for batch in batches]))
+    write_arrays(folder, "records", records.write(folder, [packed for batch in batches for packed in batch.packed]))
     (folder / VOCABULARIES).write_text(json.dumps(vocabularies), encoding="utf-8")
 
 
@@ -59,8 +61,9 @@ class Segment:
 
     def __init__(self, folder: Path, base: int, deleted: Sequence[int]) -> None:
         self.base = base
-        self.characters = characters.Characters(**open_arrays(folder, "characters", characters.NAMES))
+        self.characters = characters.Characters(open_arrays(folder, "characters", characters.NAMES))
         self.title, self.body = (words.Words(open_arrays(folder, f, words.NAMES)) for f in words.FIELDS)
+        self.frequent = frequent.Frequent(open_arrays(folder, "frequent", frequent.NAMES), len(self))
         self.records = records.Records(folder, **open_arrays(folder, "records", records.NAMES))
         self.phrases = phrases.Phrases(open_arrays(folder, "phrases", phrases.NAMES))
         self.is_live = np.ones(self.characters.document_count, bool)
@@ -85,6 +88,14 @@ class Segment:
 
     def __len__(self) -> int:
         return self.characters.document_count
+
+    def speech(self, document: int) -> Speech:
+        """The speech of a document with its body for raw: what a page of results needs."""
+        return self.records.speech(document, self.characters.body(document))
+
+    def whole_speech(self, document: int) -> Speech:
+        """The speech of a document with its raw text."""
+        return self.records.whole(document, self.characters.body(document))
 
     def document(self, speech_id: str) -> int | None:
         """The document with an id, deleted ones not."""

@@ -8,6 +8,7 @@ Documents are numbered 0..d through all segments, positions through all their st
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -17,7 +18,8 @@ import numpy as np
 from indexer.engines.local.arrays import Array, offsets
 from indexer.engines.local.characters import Characters, code_points, without_self_overlap
 from indexer.engines.local.faceting import FacetFields
-from indexer.engines.local.places import NOWHERE, Places, concatenate
+from indexer.engines.local.frequent import Tally, tally
+from indexer.engines.local.places import NOWHERE, Places, among, concatenate
 from indexer.engines.local.segment import Segment
 from indexer.equivalents import continuing
 from indexer.folding import fold
@@ -31,7 +33,8 @@ class Speeches:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._bases = offsets(map(len, segments))
-        self._positions = offsets(len(segment.characters.ids) for segment in segments)
+        self._firsts: list[int] = self._bases.tolist()
+        self._positions = offsets(len(segment.characters) for segment in segments)
         self.is_live = self._column(lambda segment: segment.is_live, bool)
         self.live_count = int(self.is_live.sum())
         self.is_whole = self.live_count == len(self)
@@ -89,8 +92,9 @@ class Speeches:
 
     def count_live(self, *lists: Array) -> int:
         """How many documents that are not deleted are in any of some lists."""
-        if len(lists) == 1 and self.is_whole:
-            return len(lists[0])
+        if self.is_whole and len(lists) < 3:
+            shorter, longer = sorted((*lists, _NONE, _NONE)[:2], key=len)
+            return len(longer) + len(shorter) - int(np.count_nonzero(among(shorter, longer)))
         flags = np.zeros(len(self), bool)
         for documents in lists:
             flags[documents] = True
@@ -106,26 +110,40 @@ class Speeches:
 
     def place(self, document: int) -> tuple[Segment, int]:
         """The segment that holds a document, and its number there."""
-        number = int(self._bases.searchsorted(document, side="right")) - 1
-        return self._segments[number], document - int(self._bases[number])
+        number = bisect.bisect_right(self._firsts, document) - 1
+        return self._segments[number], document - self._firsts[number]
 
     @property
     def streams(self) -> list[Characters]:
         """The characters of each segment."""
         return [segment.characters for segment in self._segments]
 
-    def text(self, document: int, start: int, end: int) -> str:
-        """A stretch of the title or body of a document, as people read it."""
+    def text(self, start: int, end: int) -> str:
+        """What stands between two positions of one title or body, as people read it."""
+        number = int(self._positions.searchsorted(start, side="right")) - 1
+        base = int(self._positions[number])
+        return self._segments[number].characters.text(start - base, end - base)
+
+    def folded_text(self, document: int) -> str:
+        """Title and body of a document as they are compared, each closed by NUL."""
         segment, number = self.place(document)
-        speech = segment.records.front(number)
-        body = int(self.body_starts[document])
-        text, base = (speech.body, body) if start >= body else (speech.meta.title, int(self.title_starts[document]))
-        return text[start - base : end - base]
+        return segment.characters.folded_text(number)
+
+    def tally(self, folded: str) -> Tally | None:
+        """The speeches that hold a string that is frequent in some segment; None where it is in none."""
+        if not any(folded in segment.frequent for segment in self._segments):
+            return None
+        tallies = [
+            segment.frequent.tally(folded) if folded in segment.frequent else tally(segment.characters, folded)
+            for segment in self._segments
+        ]
+        documents = [some.documents + base for some, base in zip(tallies, self._bases, strict=False)]
+        return Tally(np.concatenate(documents), *map(np.concatenate, list(zip(*tallies, strict=True))[1:]))
 
     def front(self, document: int) -> Speech:
         """The speech of a document without its raw text."""
         segment, number = self.place(document)
-        return segment.records.front(number)
+        return segment.speech(number)
 
     def by_segment(self, documents: Array) -> Iterator[tuple[Segment, Array]]:
         """Each segment that holds any of some documents, which are ascending, with their numbers in it."""

@@ -98,7 +98,7 @@ class Suggesting:
     def _alphabet(self) -> Alphabet:
         fields = [self._speeches.facets.fields[kind] for kind in _NAMED]
         names = code_points("".join(name for field in fields for name in field.folded))
-        return Alphabet(np.concatenate([names, *(segment.characters.alphabet for segment in self._segments)]))
+        return Alphabet(np.concatenate([names, *(segment.characters.folded for segment in self._segments)]))
 
     def _shelf(self, strings: Iterable[str]) -> Shelf:
         folded = [fold(string) for string in strings]
@@ -205,4 +205,4 @@ def _title_points(segment: Segment) -> tuple[Array, Array]:
     stream = segment.characters
     starts = stream.title_starts[:-1].astype(np.int64)
     lengths = stream.body_starts.astype(np.int64) - 1 - starts
-    return stream.alphabet[stream.ids[spread(starts, lengths)]], lengths
+    return stream.points(spread(starts, lengths)), lengths

@@ -37,6 +37,7 @@ FIELDS = ("title", "body")
 NAMES = (*keywords.NAMES, "counts", "lengths")
 QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
+_WORDS_OF_QUARTER = np.float32(1 / QUARTERS_OF_WORD)
 _MOST = 0xFF
 
 
@@ -168,7 +169,7 @@ class Words(Keywords):
     def weights(self, number: int) -> Array:
         """How often word `number` stands in each of its documents, parts for a quarter."""
         counts: Array = self._counts[self._extents[number] : self._extents[number + 1]]
-        return counts / QUARTERS_OF_WORD
+        return counts * _WORDS_OF_QUARTER
 
     def sums(self, is_meant: Array) -> Array:
         """How often each word stands in some documents as a whole word, i64[words]. is_meant: bool[d]."""

@@ -55,7 +55,7 @@ WHOLE, INSIDE = 2.0, 1.0
 """Steps that the run is worth as whole words, and where it stands only inside others; one apart, so they decide."""
 PAIRS = 1.0
 """Weight of pairs of characters beside words. Of this and the weights below the optimum is flat: half or twice costs
-.001 to .005 nDCG@10. Without pairs law-questions lose .004, known items .005, news-questions gain .003."""
+.001 to .005 nDCG@10. Without pairs law-questions lose .004, known items .003, news-questions gain .003."""
 CHARACTERS = 0.75
 """Without: .001 to .003 less everywhere."""
 CLOSENESS = 1.5

@@ -223,6 +223,7 @@ def _query(query: QueryReading) -> Envelope:
             "occurrences": term.occurrences,
             "speeches": term.speeches,
             "variants": [asdict(variant) for variant in term.variants],
+            "forms": [asdict(form) for form in term.forms],
         }
         for term in query.terms
     ]
@@ -250,6 +251,7 @@ def _piece(piece: PieceReading) -> Envelope:
         "speeches": piece.speeches or 0,
         "variants": [asdict(variant) for variant in piece.variants],
         "alternatives": [{"name": name, "query": query} for name, query in alternatives.items() if query is not None],
+        "forms": [asdict(form) for form in piece.forms],
     }
 
 

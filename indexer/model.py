@@ -199,6 +199,7 @@ class Term:
     """One piece of a query: `text` as typed; `occurrences` and `speeches` that it alone has in the whole corpus.
 
     variants: what was taken for it besides and stands somewhere; its occurrences are among those of the piece.
+    forms: how it is written, where Traditional texts tell several ways apart (后, 後) and more than one stands there.
     """
 
     text: str
@@ -206,6 +207,7 @@ class Term:
     occurrences: int = 0
     speeches: int = 0
     variants: tuple[Variant, ...] = ()
+    forms: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

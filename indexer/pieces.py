@@ -18,6 +18,16 @@ class Variant:
     speeches: int
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which a piece is written, where Traditional texts tell several apart, and the query for it alone."""
+
+    text: str
+    occurrences: int
+    speeches: int
+    query: str
+
+
 class PieceKind(StrEnum):
     """What a piece of a query asks for."""
 
@@ -41,7 +51,8 @@ class PieceReading:
     is_excluded: it must not be there. occurrences, speeches: what it alone has in the whole corpus, None where that was
         not counted (conditions, excluded pieces). variants: what was taken for it besides.
     without: the query without this piece. quoted: with it as one run of characters; exact: so, and without equivalents.
-    split: its words as pieces of their own. joined: this piece and the next as one.
+    split: its words as pieces of their own. joined: this piece and the next as one. forms: how it is written, where
+        there are several ways.
     """
 
     text: str
@@ -58,3 +69,4 @@ class PieceReading:
     exact: str | None = None
     split: str | None = None
     joined: str | None = None
+    forms: tuple[Form, ...] = ()

@@ -5,19 +5,32 @@ Enters: a query, the counts of its texts. Leaves: `QueryReading`. Never knows an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from indexer.model import QueryReading, Term
-from indexer.pieces import PieceReading
-from indexer.query import Query, Rewritten, describe, kind, rewritten, to_syntax
-from indexer.query.tree import Near, Not, Pattern, Phrase, Words
+from indexer.pieces import Form, PieceReading
+from indexer.query import Query, Rewritten, describe, kind, put_text, rewritten, to_syntax
+from indexer.query.tree import Near, Node, Not, Pattern, Phrase, Words
 
 
 def read_as(text: str, query: Query, terms: Iterable[Term]) -> QueryReading:
     """How a query was read. terms: what each text that is not excluded has."""
     counted = {term.piece: term for term in terms}
-    pieces = tuple(_piece(piece, counted) for piece in rewritten(query.tree))
+    pieces = tuple(
+        replace(_piece(piece, counted), forms=tuple(_forms(query.tree, number, piece, counted)))
+        for number, piece in enumerate(rewritten(query.tree))
+    )
     return QueryReading(text, describe(query.tree), tuple(counted.values()), pieces)
+
+
+def _forms(tree: Node, number: int, piece: Rewritten, counted: dict[int, Term]) -> Iterator[Form]:
+    """How a piece is written, each with the query that asks for this alone."""
+    leaf = piece.leaf
+    if isinstance(leaf, Words | Phrase) and not piece.is_excluded and leaf.piece in counted:
+        for form in counted[leaf.piece].forms:
+            narrowed = Phrase(form.text, leaf.piece, leaf.in_title, is_exact=True, is_written=True)
+            yield Form(form.text, form.occurrences, form.speeches, put_text(tree, number, narrowed))
 
 
 def _piece(piece: Rewritten, counted: dict[int, Term]) -> PieceReading:

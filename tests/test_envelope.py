@@ -70,7 +70,7 @@ def test_results_have_the_promised_shape() -> None:
         "query": {
             "text": "岸线",
             "description": "含“岸线”",
-            "terms": [{"text": "岸线", "piece": 0, "occurrences": 7, "speeches": 3, "variants": []}],
+            "terms": [{"text": "岸线", "piece": 0, "occurrences": 7, "speeches": 3, "variants": [], "forms": []}],
             "pieces": [
                 {
                     "text": "岸线",
@@ -84,6 +84,7 @@ def test_results_have_the_promised_shape() -> None:
                     "speeches": 3,
                     "variants": [],
                     "alternatives": [{"name": "without", "query": ""}, {"name": "exact", "query": '="岸线"'}],
+                    "forms": [],
                 }
             ],
         },

@@ -22,11 +22,12 @@ from indexer.model import (
     Speech,
     Term,
 )
-from indexer.pieces import PieceKind, PieceReading, Variant
+from indexer.pieces import Form, PieceKind, PieceReading, Variant
 from indexer.wordings import Advice, Likeness, Rewording
 from webapp import pages
 from webapp.pages.examples import help_examples
 from webapp.pages.lit import Lit, Overlay, lit, lit_span, numbered
+from webapp.pages.reading import read_as
 from webapp.pages.results import ResultsPage
 from webapp.pages.speech import SpeechPage
 from webapp.pages.years import years_of
@@ -452,3 +453,11 @@ def test_an_id_that_no_path_carries_is_sent_by_the_form_too() -> None:
     page = speech_page(replace(TITLED, meta=Metadata("../up")))
     assert (page.tools.within.action, page.tools.within.hidden) == ("/speech/", (("id", "../up"),))
     assert speech_page(TITLED).tools.within.hidden == ()
+
+
+def test_each_form_of_a_piece_can_be_asked_for_alone() -> None:
+    forms = (Form("以後", 3, 2, '=="以後"'), Form("以后", 2, 2, '=="以后"'))
+    piece = PieceReading("以后", PieceKind.WORDS, "…", 0, occurrences=5, forms=forms)
+    read = read_as(QueryReading("以后", "…", (), (piece,)), SearchRequest("以后"), ())
+    assert [(form.text, form.note) for form in read.pieces[0].forms] == [("以後", "3"), ("以后", "2")]
+    assert parse_qs(urlsplit(read.pieces[0].forms[0].href).query) == {"q": ['=="以後"']}

@@ -281,11 +281,14 @@ def _piece_lines(query: QueryReading) -> Iterator[Line]:
 
 
 def _variant_lines(query: QueryReading) -> Iterator[Line]:
-    """What was taken for each piece besides."""
+    """What was taken for each piece besides, and how it is written."""
     for term in query.terms:
         if term.variants:
             listed = ", ".join(f"{variant.text} {variant.occurrences:,}" for variant in term.variants)
             yield f"taken for {term.text} too: {listed} (={term.text} leaves them out)"
+        if term.forms:
+            listed = ", ".join(f"{form.text} {form.occurrences:,}" for form in term.forms)
+            yield f"{term.text} is written: {listed} (=={term.forms[-1].text} asks for one alone)"
 
 
 def _counts(counts: Mapping[str, int]) -> str:

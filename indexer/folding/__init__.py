@@ -26,7 +26,7 @@ import hashlib
 from functools import cache, reduce
 from importlib.resources import files
 
-__all__ = ["CHANGED", "CLASSES", "SIMPLIFIED_ONLY", "TRADITIONAL_ONLY", "fingerprint", "fold"]
+__all__ = ["CHANGED", "CLASSES", "SIMPLIFIED_ONLY", "TRADITIONAL_ONLY", "fingerprint", "fold", "told_apart"]
 
 CLASSES = ("form", "case", "mark", "han")
 """The classes in the order in which they apply."""
@@ -74,6 +74,31 @@ def fold(text: str) -> str:
     True
     """
     return text.translate(_LOOKUP)
+
+
+@cache
+def _told_apart() -> dict[str, str]:
+    classes = (line.partition("\t") for line in _lines("han.txt"))
+    apart = {target: "".join(filter(_is_frequent_traditional, target + others)) for target, _, others in classes}
+    return {target: forms for target, forms in apart.items() if len(forms) > 1}
+
+
+def told_apart(folded: str) -> str:
+    """The forms of a folded character that Traditional texts tell apart; empty where there are not several.
+
+    >>> told_apart("后"), told_apart("国")
+    ('后後', '')
+    """
+    return _told_apart().get(folded, "")
+
+
+def _is_frequent_traditional(character: str) -> bool:
+    """Whether it is one of the 5,401 frequently used characters of Big5, its first level."""
+    try:
+        first, second = character.encode("big5")
+    except (UnicodeEncodeError, ValueError):
+        return False
+    return 0xA440 <= first << 8 | second <= 0xC67E
 
 
 @cache

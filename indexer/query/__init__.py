@@ -7,7 +7,7 @@ from indexer.query.expanding import expand
 from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES, MOST_WORDS
 from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
 from indexer.query.requiring import require
-from indexer.query.rewriting import MOST_REWRITTEN, Rewritten, kind, rewritten
+from indexer.query.rewriting import MOST_REWRITTEN, Rewritten, kind, put_text, rewritten
 from indexer.query.wording import describe, to_syntax
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "expand",
     "kind",
     "parse_query",
+    "put_text",
     "require",
     "rewritten",
     "to_syntax",

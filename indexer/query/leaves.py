@@ -38,10 +38,14 @@ _WILDCARDS = frozenset("*?")
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How texts are read where they stand. is_exact: exactly as typed, without equivalents and gaps."""
+    """How texts are read where they stand. is_exact: exactly as typed, without equivalents and gaps.
+
+    is_written: and 后 is not 後.
+    """
 
     in_title: bool = False
     is_exact: bool = False
+    is_written: bool = False
 
 
 class Leaves:
@@ -114,7 +118,7 @@ class Leaves:
     def _run(self, text: str, manner: Manner) -> Node:
         piece = self.count - 1
         if manner.is_exact:
-            return Phrase(text, piece, manner.in_title, is_exact=True)
+            return Phrase(text, piece, manner.in_title, True, manner.is_written)
         core = _STARS.sub(STAR, text).strip(STAR)
         if STAR in core:
             return self._pattern(core, manner)
@@ -139,7 +143,7 @@ class Leaves:
 
     def _quotation(self, text: str, manner: Manner) -> Phrase | Pattern:
         if manner.is_exact or not _WILDCARDS & set(text):
-            return Phrase(text, self.count - 1, manner.in_title, manner.is_exact)
+            return Phrase(text, self.count - 1, manner.in_title, manner.is_exact, manner.is_written)
         if not set(text) - _WILDCARDS - {" "}:
             return Phrase(literal(text), self.count - 1, manner.in_title)
         return self._pattern(_STARS.sub(STAR, text).strip(STAR), manner)

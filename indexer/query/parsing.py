@@ -8,6 +8,7 @@ Grammar, loosest first; `OR` binds closer than standing side by side, as Google 
     text   = run | "exact" | "with*gaps?" | "near each"~10 | "[" same sentence "]" | "{" same paragraph "}"
 
 `=` before a piece, or before a group for all in it, stands for: exactly this, no equivalents, no gaps, as does `exact`.
+`==` stands for: and 后 is not 後 (`Phrase.is_written`).
 `leaves` reads the texts.
 """
 
@@ -68,6 +69,7 @@ class _Parser:
         self._depth = 0
         self._field = ""
         self._has_equals = False
+        self._is_written = False
 
     @property
     def notes(self) -> list[Note]:
@@ -128,16 +130,19 @@ class _Parser:
 
     @property
     def _manner(self) -> Manner:
-        return Manner(in_title=self._field == "title", is_exact=self._exact or self._has_equals)
+        return Manner(
+            in_title=self._field == "title", is_exact=self._exact or self._has_equals, is_written=self._is_written
+        )
 
     def _prefixed(self) -> Node | None:
-        negations, before = 0, self._has_equals
+        negations, before = 0, (self._has_equals, self._is_written)
         while (sign := self._peek()) in (Sign.NOT, Sign.EXACT):
             negations += sign is Sign.NOT
             self._has_equals |= sign is Sign.EXACT
             self._at += 1
+            self._is_written |= sign is Sign.EXACT is self._peek()
         node = self._one()
-        self._has_equals = before
+        self._has_equals, self._is_written = before
         if node is None:
             self._note("operator", f"{'减号' if negations else '等号'}后面是空的，已忽略")
             return None

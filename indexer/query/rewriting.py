@@ -69,6 +69,11 @@ def rewritten(tree: Node) -> tuple[Rewritten, ...]:
     return tuple(pieces)
 
 
+def put_text(tree: Node, number: int, text: Text) -> str:
+    """The query with another text for its piece number `number`, counted from 0."""
+    return to_syntax(_put(tree, number, 1, text) or Everything())
+
+
 def kind(leaf: Leaf) -> PieceKind:
     """What kind of piece a leaf is."""
     match leaf:

@@ -19,12 +19,14 @@ class Phrase:
     """This run of characters, exactly (after folding). in_title: only in titles.
 
     is_exact: nothing else is taken for it, whatever equivalents it has (typed `=词`, or the switch `exact`).
+    is_written: characters that Traditional texts tell apart (后 and 後) have to stand as typed, too (typed `==词`).
     """
 
     text: str
     piece: int
     in_title: bool = False
     is_exact: bool = False
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

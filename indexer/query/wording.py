@@ -62,6 +62,8 @@ def describe(node: Node) -> str:
 
 def _describe_text(leaf: Text) -> str:
     match leaf:
+        case Phrase(text, _, _, _, True):
+            return f"写法也一样的“{text}”"
         case Phrase(text, _, _, is_exact):
             return f"{'一字不差' if is_exact else '连写'}的“{text}”"
         case Words(text):
@@ -122,8 +124,8 @@ def _text_syntax(leaf: Text) -> str:
     match leaf:
         case Words(text):
             return text
-        case Phrase(text, _, _, is_exact):
-            return f"={_quoted(text)}" if is_exact else _quoted(literal(text))
+        case Phrase(text, _, _, is_exact, is_written):
+            return f"{'=' * (is_exact + is_written)}{_quoted(text)}" if is_exact else _quoted(literal(text))
         case Pattern(text):
             return _quoted(text)
         case Near(_, _, parts, Scope.SENTENCE):
@@ -131,8 +133,8 @@ def _text_syntax(leaf: Text) -> str:
         case Near(_, _, parts, Scope.PARAGRAPH):
             return f"{{{' '.join(map(_text_syntax, parts))}}}"
         case Near(text, _, parts, _, distance):
-            is_exact = any(isinstance(part, Phrase) and part.is_exact for part in parts)
-            return f"{'=' if is_exact else ''}{_quoted(text)}~{distance}"
+            equals = max(part.is_exact + part.is_written if isinstance(part, Phrase) else 0 for part in parts)
+            return f"{'=' * equals}{_quoted(text)}~{distance}"
 
 
 def _inside(node: Node) -> str:

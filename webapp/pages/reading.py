@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.model import Note, QueryReading, SearchRequest, Term
-from indexer.pieces import PieceReading, Variant
+from indexer.pieces import Form, PieceReading, Variant
 from webapp.links import search_href
 from webapp.locales import gettext as _
 from webapp.locales import number
@@ -27,7 +27,8 @@ class Piece(NamedTuple):
     """A piece of the query.
 
     number: as marks have it, -1 for a condition, which is not lit. occurrences: in the whole corpus, None where it was
-    not counted. variants: what was taken for it besides. changes: questions that read it otherwise.
+    not counted. variants: what was taken for it besides. changes: questions that read it otherwise. forms: how it is
+    written, where there are several ways; each asks for one alone.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Piece(NamedTuple):
     variants: tuple[Link, ...] = ()
     changes: tuple[Link, ...] = ()
     is_excluded: bool = False
+    forms: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,13 @@ def _read_piece(piece: PieceReading, request: SearchRequest) -> Piece:
         variants=_variants(piece.variants, request),
         changes=_changes(piece, request),
         is_excluded=piece.is_excluded,
+        forms=tuple(_form(form, request) for form in piece.forms),
     )
+
+
+def _form(form: Form, request: SearchRequest) -> Link:
+    shown_form = value_text(form.text)
+    return Link(shown_form.text, search_href(worded(request, form.query)), shown_form.lang, number(form.occurrences))
 
 
 def _changes(piece: PieceReading, request: SearchRequest) -> tuple[Link, ...]:

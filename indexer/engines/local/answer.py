@@ -17,13 +17,14 @@ from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.evidence import read_evidence
 from indexer.engines.local.faceting import Facets
+from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.places import NOWHERE, Places, Standing, join
 from indexer.engines.local.ranking import Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.model import Filters, Mark, ScorePart, Sort, Term
 from indexer.pieces import Variant
-from indexer.query.tree import Node, Text, Words, texts
+from indexer.query.tree import Node, Phrase, Text, Words, texts
 
 _SAMPLED = 64
 """Keys that are sampled for each one wanted: few of all are no greater than as many of these."""
@@ -86,7 +87,19 @@ class Answer:
             occurrences,
             self._speeches.count_live(found.documents),
             tuple(variant for variant in variants if variant.occurrences),
+            self._forms(leaf),
         )
+
+    def _forms(self, leaf: Text) -> tuple[Variant, ...]:
+        """How a text is written, where Traditional texts tell several ways apart and more than one is there."""
+        if not isinstance(leaf, Words | Phrase) or (isinstance(leaf, Phrase) and leaf.is_written):
+            return ()
+        counted = []
+        for written, places in forms(self._speeches, leaf.text):
+            standing = Standing(places, self._speeches)
+            counted.append(self._variant(written, standing.in_titles() if leaf.in_title else standing, leaf.in_title))
+        there = sorted((form for form in counted if form.occurrences), key=lambda form: -form.occurrences)
+        return tuple(there) if len(there) > 1 else ()
 
     def _variant(self, name: str, standing: Standing, in_title: bool) -> Variant:
         occurrences = counting.live_occurrences(self._speeches, standing, in_title)

@@ -305,6 +305,21 @@ class Characters:
         found: Array = self.folded[self._classes[self._ids[positions]]]
         return found
 
+    def written(self, positions: Array) -> Array:
+        """The characters at some positions as people read them, as code points."""
+        found: Array = self._alphabet[self._ids[positions]]
+        return found
+
+    def standing_as(self, character: str) -> Array:
+        """Every position of a character as people read it, and of none that folds alike, ascending."""
+        number = int(self._alphabet.searchsorted(ord(character)))
+        if number == len(self._alphabet) or self._alphabet[number] != ord(character):
+            return _NOWHERE
+        alike = int(self._classes[number])
+        low, high = self._keys.searchsorted(self._pair_keys([alike, alike + 1], [0, 0])).tolist()
+        positions = self._positions(int(self._starts[low]), int(self._starts[high]))
+        return np.sort(positions[self._ids[positions] == number])
+
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each position."""
         bits: Array = self._borders[positions >> 3] >> (positions & 7).astype(np.uint8)

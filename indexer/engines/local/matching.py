@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer import dates
 from indexer.engines.local.arrays import Array
+from indexer.engines.local.forms import find_written
 from indexer.engines.local.nearness import find_near, find_pattern
 from indexer.engines.local.places import (
     Holding,
@@ -104,6 +105,8 @@ def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
         return _match_variants(speeches, leaf)
     if isinstance(leaf, Pattern | Near):
         return _match_gaps(speeches, leaf)
+    if isinstance(leaf, Phrase) and leaf.is_written:
+        return _match_written(speeches, leaf)
     run = hold(speeches, leaf.text, leaf.in_title, is_bare=isinstance(leaf, Words))
     folded = fold(leaf.text)
     if isinstance(leaf, Phrase) or leaf.required == (folded,):
@@ -117,6 +120,12 @@ def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     else:
         apart = Together(words, elsewhere)
     return LeafMatch(documents, run, apart, (folded, *strings))
+
+
+def _match_written(speeches: Speeches, leaf: Phrase) -> LeafMatch:
+    run = Standing(find_written(speeches, leaf.text), speeches)
+    run = run.in_titles() if leaf.in_title else run
+    return LeafMatch(run.documents, run, None, (fold(leaf.text),))
 
 
 def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:

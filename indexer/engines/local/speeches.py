@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,16 +23,33 @@ from indexer.engines.local.frequent import Tally, tally
 from indexer.engines.local.places import NOWHERE, Places, among, concatenate
 from indexer.engines.local.segment import Segment
 from indexer.equivalents import continuing
-from indexer.folding import fold
+from indexer.folding import fold, told_apart
 from indexer.model import Speech
 from indexer.snippets import SENTENCE_ENDS
 
+_MOST_FORMS = 64
+"""Characters whose rarer forms are kept: some 100 kB each in a corpus of both scripts."""
+
+
+class Forms(NamedTuple):
+    """How a folded character is written where Traditional texts tell several ways apart: 后, 後.
+
+    usual: the most frequent form, empty where there are none. rarer: every position of each other one that is there.
+    """
+
+    usual: str
+    rarer: dict[str, Array]
+
 
 class Speeches:
-    """What is searched, counted and ranked by. Nothing in it changes."""
+    """What is searched, counted and ranked by. Nothing in it changes.
+
+    forms: a folded character -> how it is written.
+    """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
+        self.forms = lru_cache(maxsize=_MOST_FORMS)(self._forms_of)
         self._bases = offsets(map(len, segments))
         self._firsts: list[int] = self._bases.tolist()
         self._positions = offsets(len(segment.characters) for segment in segments)
@@ -191,6 +209,18 @@ class Speeches:
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, which are ascending, as code points."""
         return self._by_segment(positions, lambda characters, some: characters.points(some), np.uint32)
+
+    def written(self, positions: Array) -> Array:
+        """The characters at some positions, which are ascending, as people read them, as code points."""
+        return self._by_segment(positions, lambda characters, some: characters.written(some), np.uint32)
+
+    def _forms_of(self, character: str) -> Forms:
+        found = {form: self._standing_as(form) for form in told_apart(character)}
+        usual = max(found, key=lambda form: len(found[form]), default="")
+        return Forms(usual, {form: places for form, places in found.items() if form != usual and len(places)})
+
+    def _standing_as(self, form: str) -> Array:
+        return self._positions_of(lambda segment: segment.characters.standing_as(form))
 
     def starts(self, folded: str) -> Array:
         """Every position where a folded string begins, ascending; overlapping ones included."""

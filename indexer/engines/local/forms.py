@@ -1,0 +1,58 @@
+"""Strings as they are written: 后 and 後 fold together, and Traditional texts tell them apart.
+
+Enters: the speeches, a string as typed. Leaves: where it stands so, and the rarer ways in which it is written. What
+folding joins between the scripts (国 and 國) is one here, too: only what `folding.told_apart` names is told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array
+from indexer.engines.local.characters import code_points
+from indexer.engines.local.places import Places
+from indexer.engines.local.speeches import Speeches
+from indexer.folding import fold, told_apart
+
+_LONGEST = 12
+"""Characters: longer strings are quotations, of which nobody asks how else they are written."""
+_MOST_FORMS = 6
+"""Forms of one string that are counted."""
+
+
+def find_written(speeches: Speeches, text: str) -> Places:
+    """Every place where a string stands, characters that are told apart as they were typed."""
+    found = speeches.find(fold(text))
+    keep = np.ones(len(found), bool)
+    for at, character in enumerate(text):
+        if character in told_apart(fold(character)):
+            keep &= speeches.written(found.starts + at) == ord(character)
+    return found.where(keep)
+
+
+def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:
+    """The ways in which a string is written, where there are several: each with its places, the rarer ones first."""
+    if len(text) > _LONGEST:
+        return
+    folded = fold(text)
+    count = 0
+    for at, character in enumerate(folded):
+        known = speeches.forms(character)
+        rarer = [form for form, places in known.rarer.items() if _stands(speeches, folded, places - at)]
+        # The most frequent form is looked up only where there is another one: it may stand everywhere.
+        for form in [*rarer, *(known.usual if rarer else "")][: _MOST_FORMS - count]:
+            written = text[:at] + form + text[at + 1 :]
+            places = find_written(speeches, written)
+            if len(places):
+                yield written, places
+                count += 1
+
+
+def _stands(speeches: Speeches, folded: str, starts: Array) -> bool:
+    """Whether a folded string stands at any of some positions."""
+    starts = starts[(starts >= 0) & (starts + len(folded) <= speeches.length)]
+    for at, point in enumerate(code_points(folded).tolist()):
+        starts = starts[speeches.points(starts + at) == point]
+    return len(starts) > 0

@@ -13,10 +13,10 @@ from indexer import dates
 from indexer.advising import advise
 from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
-from indexer.model import Filters, Hit, Note, Reading, Results, SearchRequest, Sort
+from indexer.model import Hit, Note, Reading, Results, SearchRequest, Sort
 from indexer.offers import Related, Similar
 from indexer.query import Query, expand, parse_query, require
-from indexer.query.tree import And, Identified, Or, texts
+from indexer.query.tree import texts
 from indexer.reading import read_as
 from indexer.snippets import paragraphs, snippets
 from indexer.wordings import Advice
@@ -123,20 +123,16 @@ def read_speech(engine: Engine, speech_id: str, query_text: str = "", *, exact: 
     Raises:
         SpeechMissing: there is none with this id.
     """
-    speech = engine.get(speech_id)
     query = _read(engine, query_text, exact=exact)
-    # Whatever of the query stands in it is lit, also where the speech would not be found by all of it.
-    anything = And((Identified(speech_id), Or(texts(query.tree))))
-    found = engine.search(anything, Filters(), Window(limit=1))
-    match = next(iter(found.matches), None)
+    lit = engine.light(speech_id, query.tree)
     return Reading(
-        speech=speech,
-        paragraphs=paragraphs(speech.body, speech.headline_paragraphs),
-        query=read_as(query_text, query, found.terms),
-        marks=match.body_marks if match else (),
-        title_marks=match.title_marks if match else (),
+        speech=lit.speech,
+        paragraphs=paragraphs(lit.speech.body, lit.speech.headline_paragraphs),
+        query=read_as(query_text, query, lit.terms),
+        marks=lit.body_marks,
+        title_marks=lit.title_marks,
         notes=query.notes,
-        fingerprint=found.fingerprint,
+        fingerprint=lit.fingerprint,
     )
 
 

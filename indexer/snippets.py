@@ -84,7 +84,8 @@ def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> 
     for cluster in chain(_best_of_each_match(ranked), ranked):
         if len(chosen) == MOST_SNIPPETS:
             break
-        first = considered[cluster.first]
+        *_, number, _ = cluster
+        first = considered[number]
         if not any(fragment.start < first.end and first.start < fragment.end for fragment in chosen):
             chosen.append(_fragment(body, first, _paragraph_at(body, first.start, headline_paragraphs), chosen))
     return tuple(_snippet(body, fragment, marks) for fragment in sorted(chosen))
@@ -104,25 +105,21 @@ def _considered(body: str, marks: Sequence[Mark]) -> Sequence[Mark]:
     return kept
 
 
-class _Cluster(NamedTuple):
-    """Marks that fit a fragment, beginning with number `first`; the greater tuple is the better cluster.
+_Cluster = tuple[int, int, int, int, int]
+"""Marks that fit a fragment: (variety, marks, earliness, first, held), the greater the better.
 
-    held: the different strings that are marked (several of one piece, where its words stand apart), a bit each.
-    """
-
-    variety: int
-    marks: int
-    earliness: int
-    first: int
-    held: int
+A common word makes hundreds, so it is a plain tuple. first: number of the first mark. held: the different strings that
+are marked (several of one piece, where its words stand apart), a bit each; variety: how many these are.
+"""
 
 
 def _best_of_each_match(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
     """The clusters that hold a string which none before them does, so that all are shown where there is room."""
     seen = 0
     for cluster in ranked:
-        if cluster.held & ~seen:
-            seen |= cluster.held
+        held = cluster[-1]
+        if held & ~seen:
+            seen |= held
             yield cluster
 
 
@@ -144,7 +141,7 @@ def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Ite
             held |= 1 << held_by[last]
             last += 1
         shown = held if start >= headline_end else 0
-        yield _Cluster(shown.bit_count(), last - first, -start, first, shown)
+        yield shown.bit_count(), last - first, -start, first, shown
         within[held_by[first]] -= 1
         if not within[held_by[first]]:
             held ^= 1 << held_by[first]

@@ -113,6 +113,17 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class Lit:
+    """One speech, whole, with the places where pieces of a query stand in it; terms: what each piece has alone."""
+
+    speech: Speech
+    title_marks: tuple[Mark, ...]
+    body_marks: tuple[Mark, ...]
+    terms: tuple[Term, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A generation, and what it says of itself without being opened.
 
@@ -184,6 +195,13 @@ class Engine(Protocol):
 
     def similar(self, speech_id: str, limit: int) -> Alike:
         """At most `limit` speeches like this one.
+
+        Raises:
+            SpeechMissing: there is none with this id.
+        """
+
+    def light(self, speech_id: str, query: Node) -> Lit:
+        """A speech with whatever of a query stands in it, also where it would not be found by all of it.
 
         Raises:
             SpeechMissing: there is none with this id.

@@ -169,11 +169,11 @@ class Answer:
 
     def read(self, place: Place) -> Match:
         """The speech of a match, with its marks."""
-        titles, bodies = self._marks(place.document)
+        titles, bodies = self.marks(place.document)
         speech = self._speeches.front(place.document)
         return Match(speech, place.score, place.occurrences, titles, bodies, (), place.parts)
 
-    def _marks(self, document: int) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    def marks(self, document: int) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
         """Marks into the title and into the body of a document."""
         spans = [
             (start, end, leaf.piece)

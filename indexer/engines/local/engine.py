@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.analysis import Analyzer
-from indexer.engines.base import Alike, Companions, Found, Occurrences, Published, Suggested, Window
+from indexer.engines.base import Alike, Companions, Found, Lit, Occurrences, Published, Suggested, Window
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.occurring import all_occurrences
@@ -177,6 +177,14 @@ class LocalEngine:
             ),
             snapshot.fingerprint,
         )
+
+    def light(self, speech_id: str, query: Node) -> Lit:
+        """One speech with its marks: nothing is ranked, and no other one is read."""
+        snapshot = self.snapshot()
+        number = _require(snapshot.speeches.document(speech_id), speech_id)
+        answer = Answer(snapshot, query, Filters(), self.analyzer)
+        segment, document = snapshot.speeches.place(number)
+        return Lit(segment.whole_speech(document), *answer.marks(number), answer.terms(), snapshot.fingerprint)
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""

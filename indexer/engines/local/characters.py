@@ -65,8 +65,8 @@ def code_points(text: str) -> Array:
 
 
 def as_text(points: Array) -> str:
-    """What `code_points` was given."""
-    return points.tobytes().decode("utf-32-le", "surrogatepass")
+    """What `code_points` was given; points: any integers."""
+    return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def build(points: Array, borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:

@@ -191,7 +191,7 @@ def test_the_raw_text_can_be_read(client: FlaskClient) -> None:
 
 def test_an_empty_page_counts_every_way_out(client: FlaskClient) -> None:
     page = outline(client, "/search?q=岸线+没有这样的字&year=2022")
-    assert "没有找到" in page.text
+    assert "没有讲话全部含有" in page.text
     assert "“没有这样的字”" in page.text
     ways = [href for href in page.values("href") if href.startswith("/search?q=%E5%B2%B8%E7%BA%BF")]
     for way in ways:
@@ -211,8 +211,20 @@ def test_the_closest_speeches_come_with_wording_that_stands_in_the_corpus(client
     page = outline(client, "/search?q=岸线+生太帐")
     assert results(client, "q=岸线 生太帐")["total"] == 0
     assert "替“生太帐”" in page.text
-    assert "没有找到" in page.text
     assert "缺“" in page.text
+
+
+def test_the_closest_speeches_are_not_called_an_answer(client: FlaskClient) -> None:
+    """Nothing has all that was asked for: there is nothing to order, group, narrow, save or subscribe to."""
+    address = "/search?q=岸线+生太帐&group=year&sort=newest"
+    found, page = results(client, address.partition("?")[2]), outline(client, address)
+    assert found["total"] == 0 < found["partial"]
+    assert "没有找到" not in page.text
+    assert f"没有讲话全部含有 · 最接近的 {found['partial']} 篇" in page.text
+    assert "details" not in [tag for tag, attributes in page.elements if attributes.get("class") == "fold"]
+    links = page.values("href")
+    assert not [href for href in links if href.startswith(("/export.", "/feed."))]
+    assert not [href for href in links if "sort=oldest" in href or "limit=50" in href or "group=speaker" in href]
 
 
 def test_pages_of_results_are_linked_to_each_other(client: FlaskClient) -> None:

@@ -91,10 +91,11 @@ class DateForm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """Context of ``results.html``."""
+    """Context of ``results.html``. is_answer: some speech has all that was asked for; else the closest are shown."""
 
     template: ClassVar[str] = "results.html"
     frame: Frame
+    is_answer: bool
     read_as: ReadAs
     wordings: tuple[Wordings, ...]
     total: str
@@ -125,11 +126,14 @@ def results_page(
         no speech has all that was asked for.
     """
     request, filters = results.request, results.request.filters
+    # The closest speeches are no answer: what orders, groups, saves or follows an answer would do so to nothing.
+    is_answer = results.total > 0
     return ResultsPage(
         frame=frame_of(stats, request.text or _("全部讲话"), request.text, address=search_href(request)),
         read_as=read_as(results.query, request, results.notes),
         wordings=wordings_of(results),
-        total=ngettext("%(num)s 篇", "%(num)s 篇", results.total) if results.total else _("没有找到"),
+        is_answer=is_answer,
+        total=_total(results),
         ways_out=ways_out,
         occurrences=_occurrences(results.occurrences),
         took=milliseconds(results.took_ms),
@@ -138,14 +142,21 @@ def results_page(
         facets=_facets(results),
         dates=DateForm(write_params(dated(request, "", "")), filters.date_from, filters.date_to),
         chips=chips_of(request),
-        sorts=_sorts(results),
-        groupings=_groupings(request),
-        limits=tuple(_limit(request, limit) for limit in _LIMITS),
-        files=_files(request),
+        sorts=_sorts(results) if is_answer else (),
+        groupings=_groupings(request) if is_answer else (),
+        limits=tuple(_limit(request, limit) for limit in _LIMITS) if is_answer else (),
+        files=_files(request) if is_answer else Files((), (), ""),
         hits=() if grouped else tuple(hit_card(hit, request) for hit in results.hits),
         groups=tuple(_group(request, group) for group in grouped.groups) if grouped else (),
         pager=_pager(request, grouped.page, grouped.pages) if grouped else _pager(request, results.page, results.pages),
     )
+
+
+def _total(results: Results) -> str:
+    if results.total:
+        return ngettext("%(num)s 篇", "%(num)s 篇", results.total)
+    closest = ngettext("最接近的 %(num)s 篇", "最接近的 %(num)s 篇", results.partial)
+    return _("没有讲话全部含有 · %(closest)s", closest=closest)
 
 
 def _occurrences(count: int) -> str:

@@ -83,7 +83,8 @@ def test_engine_finds_counts_and_shows_a_quoted_sentence(engine: Engine) -> None
 def test_engine_answers_every_query_of_the_suite(engine: Engine) -> None:
     for query in read_queries():
         answer = engine.search(query)
-        assert len(answer.ids) == min(answer.total, 10), query.text
+        # Jianghua goes on with the closest speeches, which are in no total.
+        assert min(answer.total, 10) <= len(answer.ids) <= 10, query.text
         assert sum(answer.years.values()) == answer.total, query.text
 
 

@@ -148,7 +148,7 @@ class Sort(StrEnum):
     OCCURRENCES = "occurrences"
 
 
-FACET_FIELDS = ("year", "speaker", "place", "kind", "source", "script")
+FACET_FIELDS = ("year", "speaker", "place", "occasion", "kind", "source", "script")
 """The fields that are counted and filtered by, in the order in which they are shown."""
 
 

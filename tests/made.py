@@ -51,6 +51,7 @@ def speeches(draw: st.DrawFn, speech_id: str) -> Speech:
         speakers=draw(st.sampled_from(((), ("李强",), ("李強",), ("邓小平",), ("邓小平", "李强"), ("王，五 \ud800",)))),
         date=draw(st.sampled_from(("", "2013", "2013-05", "2013-05-08", "2020-01-01", "2012-12-31", "XXXX-05-08"))),
         place=draw(st.sampled_from(("", "北京", "台北", "臺北"))),
+        occasion=draw(st.sampled_from(("", "座谈会", "座談會"))),
         kind=draw(st.sampled_from(("", "讲话"))),
         source=draw(st.sampled_from(("", "人民日报"))),
         script=draw(st.sampled_from(("", "Hans", "Hant"))),
@@ -120,8 +121,10 @@ query_strings = st.recursive(
 filters = st.builds(
     Filters,
     values=st.dictionaries(
-        st.sampled_from(("speaker", "place", "kind", "year")),
-        st.lists(st.sampled_from(("李強", "邓小平", "北京", "臺北", "讲话", "2013", "无")), max_size=2).map(tuple),
+        st.sampled_from(("speaker", "place", "occasion", "kind", "year")),
+        st.lists(st.sampled_from(("李強", "邓小平", "北京", "臺北", "座谈会", "讲话", "2013", "无")), max_size=2).map(
+            tuple
+        ),
         max_size=2,
     ),
     date_from=st.sampled_from(("", "", "2013", "2013-05-08")),

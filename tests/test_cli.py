@@ -129,6 +129,7 @@ class TestSearch:
             (["--sort", "oldest", "--to", "2021-03"], ["hostile"]),
             (["--year", "2020", "--year", "2022", "--sort", "newest"], ["shore", "hostile"]),
             (["--place", "青屏县"], ["wetland"]),
+            (["--occasion", "湿地揭牌"], ["wetland"]),
             (["--kind", "讲话"], ["shore"]),
             (["--source", "临澜日报"], ["shore"]),
             (["--script", "Hant"], ["wetland"]),

@@ -208,7 +208,7 @@ def test_notes_are_said_once() -> None:
 
 
 def test_every_field_name_is_accepted_in_either_script_width_and_case() -> None:
-    assert {"title", "speaker", "place", "kind", "source", "script", "year", "date", "from", "to"} == set(
+    assert {"title", "speaker", "place", "occasion", "kind", "source", "script", "year", "date", "from", "to"} == set(
         field_names().values()
     )
     for name in ("发言人", "發言人", "講者", "SPEAKER", "ｓｐｅａｋｅｒ", "Author"):

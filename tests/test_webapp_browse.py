@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from webapp_site import HOSTILE_NAME, RECORDS
+
+import indexer
+from indexer.model import Filters, SearchRequest
+from webapp import create_app
+from webapp.links import search_href
 
 
 def html_of(client: FlaskClient, address: str) -> str:
     return client.get(address).get_data(as_text=True)
 
 
-@pytest.mark.parametrize("field", ["speaker", "place", "kind", "source", "year"])
+@pytest.mark.parametrize("field", ["speaker", "place", "occasion", "kind", "source", "year"])
 def test_every_value_of_a_field_is_listed_with_its_count(client: FlaskClient, field: str) -> None:
     html = unescape(html_of(client, f"/browse/{field}"))
     counted = client.get("/api/stats").get_json()["facets"][field]
     assert counted
     for value in counted:
         assert f">{value['value']}</span> <b>{value['count']}</b>" in html
+
+
+def test_a_field_that_no_speech_has_takes_no_room(tmp_path: Path) -> None:
+    source = tmp_path / "one.txt"
+    source.write_text("今天只讲一件事。", "utf-8")
+    engine = indexer.open_engine(tmp_path / "index")
+    indexer.rebuild(engine, [source])
+    client = create_app(engine).test_client()
+    pages = [html_of(client, address) for address in ("/search?q=今天", "/browse", "/about")]
+    engine.close()
+    assert not [html for html in pages if "场合" in html]
+
+
+def test_the_occasion_of_a_speech_leads_to_the_others_of_it(client: FlaskClient) -> None:
+    found = client.get("/api/search?occasion=沿江岸线整治工作会").get_json()
+    assert [hit["id"] for hit in found["hits"]] == ["long"]
+    assert search_href(SearchRequest(filters=Filters({"occasion": ("沿江岸线整治工作会",)}))) in html_of(
+        client, "/speech/long"
+    )
 
 
 def test_what_is_no_field_is_no_page(client: FlaskClient) -> None:

@@ -26,6 +26,7 @@ from indexer.query.tree import (
 _FIELDS = {
     "speaker": "发言人",
     "place": "地点",
+    "occasion": "场合",
     "kind": "类型",
     "source": "来源",
     "script": "文字",

@@ -20,7 +20,7 @@ from webapp.pages.frame import Frame, Link, Text, frame_of, value_text
 from webapp.pages.years import Years, years_of
 from webapp.typography import language, script_name, shown
 
-BROWSED = ("speaker", "place", "kind", "source", "year", "script")
+BROWSED = ("speaker", "place", "occasion", "kind", "source", "year", "script")
 """The fields that can be gone through, in the order in which they are shown."""
 
 _FIRST_VALUES = 18

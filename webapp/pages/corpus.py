@@ -80,6 +80,7 @@ def facet_name(field: str) -> str:
         "year": _("年份"),
         "speaker": _("发言人"),
         "place": _("地点"),
+        "occasion": _("场合"),
         "kind": _("类型"),
         "source": _("来源"),
         "script": _("文字"),
@@ -98,9 +99,12 @@ def _script(counted: FacetValue) -> str:
     return ngettext("%(script)s %(num)s 篇", "%(script)s %(num)s 篇", counted.count, script=name)
 
 
+_COUNTED = ("speaker", "place", "occasion", "kind", "source")
+
+
 def about_page(stats: IndexStats) -> AboutPage:
     """The page about a corpus."""
-    facets = tuple(_facts(field, stats.facets.get(field, ())) for field in ("speaker", "place", "kind", "source"))
+    facets = tuple(_facts(field, stats.facets.get(field, ())) for field in _COUNTED)
     return AboutPage(
         frame=frame_of(stats, _("关于语料"), address=ABOUT),
         figures=figures_of(stats),

@@ -46,7 +46,8 @@ def offer_link(offer: Offer, total: int) -> Link:
 def help_examples(stats: IndexStats) -> dict[str, Link]:
     """One runnable query for every rule of the help page, by the rule's name; values are taken from the corpus."""
     speaker, place = _most_frequent(stats, "speaker"), _most_frequent(stats, "place")
-    kind, source = _most_frequent(stats, "kind"), _most_frequent(stats, "source")
+    occasion, kind = _most_frequent(stats, "occasion"), _most_frequent(stats, "kind")
+    source = _most_frequent(stats, "source")
     first, last = stats.earliest[:4] or "2013", stats.latest[:4] or "2020"
     queries = {
         "words": "发展 保护",
@@ -62,6 +63,7 @@ def help_examples(stats: IndexStats) -> dict[str, Link]:
         "speaker": f"发言人:{_as_value(speaker or '周怀远')} 发展",
         "title": "title:讲话",
         "place": f"place:{_as_value(place or '南昌')}",
+        "occasion": f"occasion:{_as_value(occasion or '座谈会')}",
         "kind": f"kind:{_as_value(kind or '讲话')}",
         "source": f"source:{_as_value(source or '公报')}",
         "year": f"year:{last} 发展",

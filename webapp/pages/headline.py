@@ -75,7 +75,7 @@ def facts_of(speech: Speech, paragraphs: Sequence[Paragraph]) -> tuple[Fact, ...
     facts = (
         (_("发言人"), tuple(_speaker(speaker) for speaker in meta.speakers)),
         (_("地点"), (_value("place", meta.place),)),
-        (_("场合"), (_plain(meta.occasion),)),
+        (_("场合"), (_value("occasion", meta.occasion),)),
         (_("类型"), (_value("kind", meta.kind),)),
         (_("标签"), tuple(_plain(tag) for tag in meta.tags)),
         (_("篇幅"), (Link(_length(speech.body, sum(1 for paragraph in paragraphs if paragraph.number)), ""),)),

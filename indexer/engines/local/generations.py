@@ -29,7 +29,7 @@ from typing import Any
 
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Of everything on disk. Raised whenever an older index can no longer be read."""
 META = "meta.json"
 META_KEYS = (

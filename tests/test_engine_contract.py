@@ -317,6 +317,18 @@ def test_an_updated_index_equals_one_built_anew(
             )
 
 
+def test_deleted_texts_count_for_nothing_in_scores(new_engine: NewEngine, analyzer: Analyzer) -> None:
+    """They stay in the streams until segments are merged."""
+    kept = [speech("生态要保护，经济要发展", "a"), speech("保护生态，发展经济", "b"), speech("天气很好", "c")]
+    updated = new_engine([*kept, speech("生态经济，生态经济，生态要好", "gone")])
+    write_all(updated, [], removed=["gone"])
+    scores = [
+        [m.score for m in everything(e, made.tree("生态 经济", analyzer)).matches] for e in (updated, new_engine(kept))
+    ]
+    assert len(scores[0]) == 2
+    assert scores[0] == pytest.approx(scores[1], abs=1e-6)
+
+
 def test_the_fingerprint_changes_with_any_speech_and_not_with_their_order(new_engine: NewEngine) -> None:
     a, b = speech("中国", "a"), speech("人民", "b")
     prints = [

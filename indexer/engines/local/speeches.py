@@ -41,6 +41,37 @@ class Forms(NamedTuple):
     rarer: dict[str, Array]
 
 
+class _Counts(NamedTuple):
+    """Numbers, ascending, and how often each occurs."""
+
+    numbers: Array
+    counts: Array
+
+    @classmethod
+    def among(cls, occurring: Array) -> _Counts:
+        return cls(*np.unique(occurring, return_counts=True))
+
+    def of(self, numbers: Array) -> Array:
+        """How often each of some numbers occurs."""
+        if not len(self.numbers):
+            return np.zeros(len(numbers), np.int64)
+        rows = np.minimum(self.numbers.searchsorted(numbers), len(self.numbers) - 1)
+        return np.where(self.numbers[rows] == numbers, self.counts[rows], 0)
+
+
+class _Deleted(NamedTuple):
+    """What stands in deleted texts, which streams hold until segments are merged, and which counts for nothing."""
+
+    characters: _Counts
+    pairs: _Counts
+
+
+def _pair_keys(first: Array, second: Array) -> Array:
+    """u64: each pair of code points as one number."""
+    keys: Array = first.astype(np.uint64) << np.uint64(32) | second
+    return keys
+
+
 class Speeches:
     """What is searched, counted and ranked by. Nothing in it changes.
 
@@ -171,12 +202,19 @@ class Speeches:
                 yield segment, documents[low:high] - base
 
     def count_pairs(self, first: Array, second: Array) -> Array:
-        """How often each pair of code points stands in all texts, deleted ones included."""
-        return self._sum([segment.characters.count_pairs(first, second) for segment in self._segments], len(first))
+        """How often each pair of code points stands in all texts."""
+        counts = [segment.characters.count_pairs(first, second) for segment in self._segments]
+        return self._sum(counts, len(first)) - self._deleted.pairs.of(_pair_keys(first, second))
 
     def count_characters(self, points: Array) -> Array:
-        """How often each code point stands in all texts, deleted ones included."""
-        return self._sum([segment.characters.count_characters(points) for segment in self._segments], len(points))
+        """How often each code point stands in all texts."""
+        counts = [segment.characters.count_characters(points) for segment in self._segments]
+        return self._sum(counts, len(points)) - self._deleted.characters.of(points)
+
+    @cached_property
+    def _deleted(self) -> _Deleted:
+        points = code_points("".join(map(self.folded_text, np.flatnonzero(~self.is_live).tolist())))
+        return _Deleted(_Counts.among(points), _Counts.among(_pair_keys(points[:-1], points[1:])))
 
     @staticmethod
     def _sum(counts: Sequence[Array], size: int) -> Array:

@@ -14,11 +14,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from test_webapp import outline
+from webapp_site import static_address
 
 from indexer.engines.base import Engine
 from indexer.model import FACET_FIELDS
 from webapp import create_app
 from webapp.api import rules
+from webapp.delivery import static_path
 from webapp.interface import operations
 from webapp.selecting import selected
 
@@ -177,10 +179,27 @@ def test_another_generation_is_another_answer(library: Engine, tmp_path: Path) -
     engine.close()
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/search?q=岸线", "/api/search?q=岸线", "/static/style.css", "/static/instant.js"]
-)
+def test_styles_and_scripts_are_sent_once_for_each_version_of_them(client: FlaskClient, tmp_path: Path) -> None:
+    """All that they say is in their address, so whoever has one never asks for it again; imports are beside them."""
+    page = client.get("/speech/long").get_data(as_text=True)
+    addresses = re.findall(r'"(/static/[^"]+)"', page)
+    assert {address.rpartition("/")[2] for address in addresses} == {"icon.svg", "style.css", "main.js", "speech.js"}
+    for address in (*addresses, static_address(client.application, "telling.js")):
+        answer = client.get(address, buffered=True)
+        assert answer.headers["Cache-Control"].replace(" ", "").split(",").count("immutable") == 1
+        assert answer.cache_control.max_age == 365 * 24 * 3600
+        assert not answer.cache_control.no_cache
+    (tmp_path / "a.css").write_text("p {}", "utf-8")
+    before = static_path(tmp_path)
+    (tmp_path / "a.css").write_text("p { }", "utf-8")
+    assert static_path(tmp_path) != before
+    assert "immutable" not in client.get("/static/0/style.css").headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("address", ["/", "/search?q=岸线", "/api/search?q=岸线", "style.css", "instant.js"])
 def test_texts_are_compressed_for_whoever_takes_it(client: FlaskClient, address: str) -> None:
+    if not address.startswith("/"):
+        address = static_address(client.application, address)
     plain = client.get(address, buffered=True)
     packed = client.get(address, headers={"Accept-Encoding": "gzip, br"}, buffered=True)
     assert "Content-Encoding" not in plain.headers

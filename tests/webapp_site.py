@@ -116,6 +116,11 @@ def app(library: Engine) -> Flask:
     return create_app(library)
 
 
+def static_address(app: Flask, name: str) -> str:
+    """Where a file of the pages is."""
+    return f"{app.static_url_path}/{name}"
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A client without a browser."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
+_STATIC = Path(__file__).parent / "static"
+
 
 def create_app(engine: Engine, *, cors: str = "") -> Flask:
     """A WSGI app that answers from `engine`, which it neither opens nor closes.
 
     cors: the origin whose pages may read the JSON, ``*`` for any; by default none but the app's own.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=delivery.static_path(_STATIC))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

@@ -1,5 +1,7 @@
 """How answers travel: once for each generation of the index, compressed, to other sites only where that is allowed.
 
+Styles and scripts have what they say in their address, so they travel once for each version of the program.
+
 Enters: answers. Leaves: the same with headers, as 304 without a body, or in gzip. Never: a look at what they say.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -24,7 +27,19 @@ _TEXTS = (
     "application/json",
     "image/svg+xml",
 )
+# As long as the standards let a file be kept; another version has another address.
+_KEPT_SECONDS = 365 * 24 * 3600
+# Digits of a digest that tell versions of a few files apart.
+_VERSION_DIGITS = 10
 _ORIGIN = "Access-Control-Allow-Origin"
+
+
+def static_path(folder: Path) -> str:
+    """Where the files of `folder` are served: an address with all that they say in it, imports among them included."""
+    found = hashlib.sha256()
+    for file in sorted(file for file in folder.iterdir() if file.is_file()):
+        found.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return f"/static/{found.hexdigest()[:_VERSION_DIGITS]}"
 
 
 def register(app: Flask, cors: str) -> None:
@@ -33,6 +48,7 @@ def register(app: Flask, cors: str) -> None:
     # Flask runs these from the last to the first.
     app.after_request(_compressed)
     app.after_request(_stamped)
+    app.after_request(_kept)
     if cors:
         app.after_request(lambda response: _readable_elsewhere(response, cors))
 
@@ -59,6 +75,14 @@ def _stamped(response: Response) -> Response:
         # Weak, because the time that a search took is in the answer too.
         response.set_etag(_stamp(), weak=True)
         response.cache_control.no_cache = True
+    return response
+
+
+def _kept(response: Response) -> Response:
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        response.cache_control.no_cache = None
+        response.cache_control.public = response.cache_control.immutable = True
+        response.cache_control.max_age = _KEPT_SECONDS
     return response
 
 

@@ -214,6 +214,11 @@ def test_the_closest_speeches_come_with_wording_that_stands_in_the_corpus(client
     assert "缺“" in page.text
 
 
+def test_a_run_whose_words_straddle_is_answered(client: FlaskClient) -> None:
+    """Digits between characters are words of their own, and pairs across their borders are weighed."""
+    assert client.get("/api/search?q=第20件事").status_code == 200
+
+
 def test_the_closest_speeches_are_not_called_an_answer(client: FlaskClient) -> None:
     """Nothing has all that was asked for: there is nothing to order, group, narrow, save or subscribe to."""
     address = "/search?q=岸线+生太帐&group=year&sort=newest"

@@ -68,7 +68,7 @@ class _Deleted(NamedTuple):
 
 def _pair_keys(first: Array, second: Array) -> Array:
     """u64: each pair of code points as one number."""
-    keys: Array = first.astype(np.uint64) << np.uint64(32) | second
+    keys: Array = first.astype(np.uint64) << np.uint64(32) | second.astype(np.uint64)
     return keys
 
 

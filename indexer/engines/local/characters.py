@@ -135,9 +135,13 @@ def _order_by_pair(ids: Array) -> Array:
 
 
 class Characters:
-    """The arrays of one segment and what is asked of them. Documents are numbered from 0 within the segment."""
+    """The arrays of one segment and what is asked of them. Documents are numbered from 0 within the segment.
+
+    arrays: those that `build` made.
+    """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
         self._alphabet = arrays["alphabet"]
         self._classes = arrays["classes"]
         self.folded = arrays["folded"]

@@ -68,7 +68,7 @@ def _counted(speeches: Speeches, word: str, sides: _Sides) -> CharacteristicWord
     documents, weights = speeches.postings("body", word)
     times = np.floor(weights)
     is_here = sides.here[documents] & (times > 0)
-    here, elsewhere = times[is_here].sum(), times[sides.elsewhere[documents]].sum()
+    here, elsewhere = (times[some].sum(dtype=np.float64) for some in (is_here, sides.elsewhere[documents]))
     score = _log_likelihood(np.array([here]), np.array([elsewhere]), sides)[0]
     if np.count_nonzero(is_here) < _LEAST_SPEECHES or score <= 0:
         return None

@@ -6,13 +6,10 @@ Enters: segments, an analyser. Leaves: new words. Never decides that one is a wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from itertools import islice
 from math import isfinite
 
 from indexer.analysis import Analyzer, function_words
-from indexer.engines.local.arrays import Array
-from indexer.engines.local.characters import Characters
 from indexer.engines.local.phrases import mined
 from indexer.engines.local.snapshot import Snapshot
 from indexer.mining import Phrase, edge_words
@@ -25,7 +22,7 @@ def new_words(snapshot: Snapshot, analyzer: Analyzer, limit: int) -> tuple[NewWo
     best: dict[str, Phrase] = {}
     speeches: Counter[str] = Counter()
     for segment in snapshot.segments:
-        for phrase in mined(_stream(segment.characters), with_words=True):
+        for phrase in mined(segment.characters.arrays, with_words=True):
             speeches[phrase.text] += phrase.speeches
             best[phrase.text] = max(phrase, best.get(phrase.text, phrase), key=lambda one: one.speeches)
     ordered = sorted(best.values(), key=lambda phrase: (-speeches[phrase.text], phrase.text))
@@ -46,7 +43,3 @@ def _counted(snapshot: Snapshot, phrase: Phrase, pieces: tuple[str, ...]) -> New
         cohesion=round(phrase.cohesion, 2) if isfinite(phrase.cohesion) else 0.0,
         freedom=round(phrase.freedom, 2),
     )
-
-
-def _stream(known: Characters) -> Mapping[str, Array]:
-    return {name: getattr(known, name) for name in ("alphabet", "ids", "borders", "title_starts")}

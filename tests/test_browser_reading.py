@@ -122,6 +122,7 @@ class Plain(Mouse):
         (Mouse, 1440, "light"),
         (Mouse, 360, "dark"),
         (Keyboard, 1440, "dark"),
+        (Keyboard, 360, "light"),
         (Plain, 1440, "dark"),
         (Plain, 360, "light"),
     ],

@@ -283,6 +283,7 @@ def _hit(hit: Hit, *, explain: bool) -> Envelope:
         "date": meta.date,
         "speaker": meta.speaker,
         "place": meta.place,
+        "occasion": meta.occasion,
         "kind": meta.kind,
         "source": meta.source,
         "url": meta.url,

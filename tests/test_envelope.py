@@ -102,6 +102,7 @@ def test_results_have_the_promised_shape() -> None:
                 "date": "2022-06",
                 "speaker": "周怀远、林若川",
                 "place": "临澜市",
+                "occasion": "整治工作会",
                 "kind": "讲话",
                 "source": "临澜市政府公报",
                 "url": "https://example.org/1",

@@ -21,6 +21,7 @@ COLUMNS = (
     "date",
     "speaker",
     "place",
+    "occasion",
     "kind",
     "source",
     "url",
@@ -68,8 +69,8 @@ def json_pieces(found: Iterable[Results]) -> Iterator[str]:
 def _cells(hit: Hit, fingerprint: str) -> tuple[str, ...]:
     meta = hit.meta
     passages = " | ".join(f"¶{snippet.paragraph} {snippet.text}" for snippet in hit.snippets)
-    known = (meta.id, meta.title, meta.date, meta.speaker, meta.place, meta.kind, meta.source, meta.url, meta.script)
-    return (*known, str(hit.occurrences), passages, fingerprint)
+    known = (meta.id, meta.title, meta.date, meta.speaker, meta.place, meta.occasion, meta.kind)
+    return (*known, meta.source, meta.url, meta.script, str(hit.occurrences), passages, fingerprint)
 
 
 def _csv_line(cells: Iterable[str]) -> str:

@@ -85,3 +85,10 @@ def test_pieces_join_to_the_text(is_fast: bool, cache_folder: Path) -> None:
 def test_the_folded_word_list_is_what_jieba_and_the_folding_give() -> None:
     path = ROOT / "indexer" / "analysis" / "folded.txt"
     assert path.read_text(encoding="utf-8") == build.render()
+
+
+@needs_fast
+def test_words_of_one_cutter_are_unknown_to_another() -> None:
+    """One of them in a process is the tokenizer that comes with rjieba."""
+    made = [RjiebaCutter(words) for words in ("", "老码头改造办\n", "")]
+    assert [cutter.is_listed("老码头改造办") for cutter in made] == [False, True, False]

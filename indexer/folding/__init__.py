@@ -23,7 +23,7 @@ Simplified Chinese keeps apart (坐/座, 画/划, 像/象 …); ranking puts the
 from __future__ import annotations
 
 import hashlib
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 
 __all__ = ["CHANGED", "CLASSES", "SIMPLIFIED_ONLY", "TRADITIONAL_ONLY", "fingerprint", "fold", "told_apart"]
@@ -77,19 +77,22 @@ def fold(text: str) -> str:
 
 
 @cache
-def _told_apart() -> dict[str, str]:
+def _han_classes() -> dict[str, str]:
+    """The character that stands for a class -> the others."""
     classes = (line.partition("\t") for line in _lines("han.txt"))
-    apart = {target: "".join(filter(_is_frequent_traditional, target + others)) for target, _, others in classes}
-    return {target: forms for target, forms in apart.items() if len(forms) > 1}
+    return {target: others for target, _, others in classes}
 
 
+@lru_cache(maxsize=4096)  # what is typed is any user's
 def told_apart(folded: str) -> str:
     """The forms of a folded character that Traditional texts tell apart; empty where there are not several.
 
     >>> told_apart("后"), told_apart("国")
     ('后後', '')
     """
-    return _told_apart().get(folded, "")
+    others = _han_classes().get(folded)
+    forms = "".join(filter(_is_frequent_traditional, folded + others)) if others else ""
+    return forms if len(forms) > 1 else ""
 
 
 def _is_frequent_traditional(character: str) -> bool:

@@ -52,9 +52,11 @@ def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Arra
     return arrays
 
 
-def offsets(lengths: Iterable[int]) -> Array:
+def offsets(lengths: Iterable[int] | Array) -> Array:
     """i64[n+1]: where each of n things of these lengths begins, one behind the other, and the end."""
-    return np.cumsum([0, *lengths], dtype=np.int64)
+    # A list of an array's numbers takes a hundred times as long as the array.
+    ends = lengths if isinstance(lengths, np.ndarray) else list(lengths)
+    return np.append(np.int64(0), np.cumsum(ends, dtype=np.int64))
 
 
 def spread(firsts: Array, lengths: Array) -> Array:
@@ -94,9 +96,11 @@ class Lexicon:
     def _beginnings(self) -> Array:
         """u64: the first eight bytes of each entry, the first the highest, so that they sort as the entries do."""
         padded = np.append(self._blob, np.zeros(8, np.uint8))
-        eight = padded[self._starts[:-1, None] + np.arange(8)]
-        eight[np.diff(self._starts)[:, None] <= np.arange(8)] = 0
-        return eight.view(">u8").ravel().astype(np.uint64)
+        from_each_byte = np.ndarray(len(self._blob) + 1, ">u8", padded, strides=(1,))
+        first_eight = from_each_byte[self._starts[:-1]].astype(np.uint64)
+        bits_after = (8 * np.maximum(8 - np.diff(self._starts).astype(np.int64), 0)).astype(np.uint64)
+        sortable: Array = first_eight >> bits_after << bits_after
+        return sortable
 
     @cached_property
     def _sortable(self) -> memoryview:

@@ -138,7 +138,7 @@ class Suggesting:
         order = np.lexsort((firsts, -counts))
         chosen = titled[newest_first[firsts[order]]]
         texts = points[spread(starts[chosen], lengths[chosen])]
-        return _Titles(Shelf(self._alphabet, texts, offsets(lengths[chosen].tolist())), chosen, counts[order])
+        return _Titles(Shelf(self._alphabet, texts, offsets(lengths[chosen])), chosen, counts[order])
 
     def _count(self, phrase: str) -> Suggestion:
         """A phrase as it mostly stands, and how many speeches hold it."""

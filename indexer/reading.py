@@ -43,7 +43,7 @@ def _piece(piece: Rewritten, counted: dict[int, Term]) -> PieceReading:
         kind=kind(leaf),
         description=describe(Not(leaf) if piece.is_excluded else leaf),
         piece=number if is_text else None,
-        words=leaf.required if isinstance(leaf, Words) else (),
+        words=leaf.apart if isinstance(leaf, Words) else (),
         is_excluded=piece.is_excluded,
         occurrences=term.occurrences if term else None,
         speeches=term.speeches if term else None,

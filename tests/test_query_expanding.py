@@ -30,6 +30,7 @@ BODIES = {
     "taiwan": "網路安全與資訊化，whose WHO。",
     "mainland": "网络安全和信息化，世卫组织。",
     "apart": "报告说，第十九次全国代表大会。",
+    "party": "中国共产党第二十次全国代表大会，G20大阪峰会，第二十届中央委员会第三次全体会议，共 1,200 人。",
 }
 
 
@@ -52,15 +53,19 @@ def lit(engine: Engine, query: str, speech: str) -> list[str]:
     [
         ("1978年12月18日", {"chinese", "arabic"}),
         ("一九七八年", {"chinese", "arabic"}),
-        ("三中全会", {"chinese", "arabic"}),
+        ("三中全会", {"chinese", "arabic", "party"}),
         ("十一届三中全会", {"chinese", "arabic"}),
+        ("二十届三中全会", {"party"}),
+        ("党的二十大", {"party"}),
+        ("一千二百", {"party"}),
+        ("1200人", {"party"}),
         ("十九大", {"congress", "short", "apart"}),
         ("十九大报告", {"congress", "short", "apart"}),
         ("三十五周年", {"congress", "short"}),
         ("信息", {"taiwan", "mainland"}),
         ("網路安全", {"taiwan", "mainland"}),
         ("世界卫生组织", {"taiwan", "mainland"}),
-        ("三", {"chinese", "arabic", "farming", "congress"}),
+        ("三", {"chinese", "arabic", "farming", "congress", "party"}),
         ("三农", {"farming"}),
         ("召开 -一九七八年", set()),
     ],
@@ -90,6 +95,7 @@ def test_a_variant_is_no_part_of_a_longer_number_or_word(engine: Engine) -> None
     """35 in 135 is not 三十五, and who in whose is not the WHO."""
     assert lit(engine, "三十五周年", "short") == ["35周年"]
     assert lit(engine, "世卫组织", "taiwan") == ["WHO"]
+    assert lit(engine, "二十大", "party") == ["第二十次全国代表大会"]
     assert lit(engine, "三", "farming") == ["三", "3", "三"]
 
 
@@ -100,6 +106,21 @@ def test_the_reading_says_what_was_taken_in_with_its_counts(engine: Engine) -> N
     assert (term.occurrences, term.speeches) == (3, 3)
     listed = results_envelope(results)["query"]["terms"][0]["variants"]
     assert listed == [{"text": "第十九次全国代表大会", "occurrences": 2, "speeches": 2}]
+
+
+def test_a_latin_variant_is_a_name_and_is_shown_as_it_stands(make_engine: MakeEngine) -> None:
+    """English asks who far more often than it names the WHO."""
+    engine = make_engine([Speech(Metadata("a"), "世卫组织，people who vote, the WHO。", "")])
+    (term,) = search(engine, SearchRequest("世卫组织")).query.terms
+    assert [(variant.text, variant.occurrences) for variant in term.variants] == [("WHO", 1)]
+
+
+def test_what_is_one_expression_is_read_as_one(engine: Engine) -> None:
+    """十月十二日 is cut into two words, but both have to be one date, so that nothing offers to part them."""
+    (piece,) = search(engine, SearchRequest("一九七八年十二月十八日")).query.pieces
+    assert (piece.words, piece.split) == (("一九七八年十二月十八日",), None)
+    (piece,) = search(engine, SearchRequest("十九大报告")).query.pieces
+    assert (piece.words, piece.split) == (("十九大", "报告"), "十九大 报告")
 
 
 def test_overlapping_forms_count_once(make_engine: MakeEngine) -> None:

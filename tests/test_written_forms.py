@@ -34,6 +34,12 @@ def test_every_written_form_is_counted(engine: Engine, query: str) -> None:
     assert set(forms(engine, query).values()) == {(3, 2), (2, 2)}
 
 
+def test_the_forms_of_every_place_are_told_apart(make_engine: MakeEngine) -> None:
+    """Taiwan writes 裡, Hong Kong 裏."""
+    engine = make_engine([Speech(Metadata("a"), "這裡，這裏，那裏，里程。", "")])
+    assert set(forms(engine, "里")) == {"裡", "裏", "里"}
+
+
 @pytest.mark.parametrize("query", ["皇后", "发展", "国家", "困难", "=="])
 def test_one_form_is_no_choice(engine: Engine, query: str) -> None:
     assert all(not term.forms for term in search(engine, SearchRequest(query)).query.terms)

@@ -24,18 +24,28 @@ def _congress(match: re.Match[str]) -> Iterable[str]:
     is_doubtful = written.isdecimal() and not party and match[0] != match.string
     if number is None or is_doubtful or not (1 if party else _FEWEST) <= number <= _MOST:
         return ()
-    spelled = numerals.spelled(number)[0]
-    forms = (f"{spelled}大", f"第{spelled}次全国代表大会", f"第{number}次全国代表大会", f"{number}大")
-    return [party + form for form in forms if party + form != match[0]]
+    return _forms(number, is_of_the_party=bool(party))
 
 
 def _full_congress(match: re.Match[str]) -> Iterable[str]:
-    number = _number(match["number"])
-    if number is None or not _FEWEST <= number <= _MOST:
+    number, party = _number(match["number"]), match["party"]
+    if number is None or not (1 if party else _FEWEST) <= number <= _MOST:
         return ()
+    return _forms(number, is_of_the_party=bool(party))
+
+
+def _forms(number: int, *, is_of_the_party: bool) -> list[str]:
+    """How a congress is written. 20大 without the Party is none of them: it stands in G20大阪峰会."""
     spelled = numerals.spelled(number)[0]
-    forms = (f"{spelled}大", f"第{spelled}次全国代表大会", f"第{number}次全国代表大会", f"{number}大")
-    return [form for form in forms if form != match[0]]
+    short, full, in_digits = f"{spelled}大", f"第{spelled}次全国代表大会", f"第{number}次全国代表大会"
+    if not is_of_the_party:
+        return [short, full, in_digits]
+    names = [f"党的{short}", f"中国共产党{full}", f"中共{short}", f"党的{full}", f"中共{full}"]
+    return [*names, f"中国共产党{in_digits}", f"党的{in_digits}", f"党的{number}大", f"中共{number}大"]
+
+
+def _committee(match: re.Match[str]) -> Iterable[str]:
+    return (match[0].removeprefix("第"),)
 
 
 def _plenum(match: re.Match[str]) -> Iterable[str]:
@@ -72,7 +82,9 @@ RULES = tuple(
     Rule(re.compile(pattern), others)
     for pattern, others in (
         (rf"(?P<party>党的|中共|)(?<![0-9])(?<![第百])(?P<number>{_NUMBER})大(?![会型于多])", _congress),
-        (rf"第(?P<number>{_NUMBER})次全国代表大会", _full_congress),
+        (rf"(?P<party>中国共产党|党的|中共|)第(?P<number>{_NUMBER})次全国代表大会", _full_congress),
+        # 第十九届中央委员会第三次全体会议 is 十九届三中全会 in short, without 第.
+        (rf"第(?:{_NUMBER})届(?={_ONE_TO_NINE}中全会|中央委员会第{_ONE_TO_NINE}次全体会议)", _committee),
         (rf"(?P<number>{_ONE_TO_NINE})中全会", _plenum),
         (rf"中央委员会第(?P<number>{_ONE_TO_NINE})次全体会议", _full_plenum),
         (rf"{_SESSIONS_OF}{_ONE_TO_NINE}次会议", _session),

@@ -20,6 +20,8 @@ NOT_AFTER = rf"(?![0-9])(?!\.[0-9])(?!{_N})"
 _MEASURES = "个项条名位章节种类件份篇部卷期批家国省市县区所座处年月周天日代届次回场轮组队层级倍分度岁元米里吨亩股路步"
 """What is counted with one numeral: 八项 is 8项, but the 三 of 三农 is left alone."""
 
+_YEARS = range(1900, 2101)
+
 
 class Rule(NamedTuple):
     """A pattern for folded text and the other ways to write what it matches."""
@@ -32,11 +34,12 @@ def counted(written: str) -> tuple[str, ...]:
     """A numeral in the other notation: 三十五 -> 35, 35 -> 三十五, 十四亿 -> 14亿, 1400000000; empty for neither."""
     if written.isdecimal():
         is_plain = len(written) < 13 and not (written.startswith("0") and len(written) > 1)
-        return (*numerals.spelled(int(written)), *_in_groups(int(written))) if is_plain else ()
+        return (*numerals.spelled(int(written)), *_in_groups(int(written)), *_parted(int(written))) if is_plain else ()
     number = numerals.value(written)
     if number is None:
         return ()
-    return (*_in_groups(number), str(number), *(other for other in numerals.spelled(number) if other != written))
+    spelled = (other for other in numerals.spelled(number) if other != written)
+    return (*_in_groups(number), str(number), *_parted(number), *spelled)
 
 
 def _in_groups(number: int) -> tuple[str, ...]:
@@ -45,6 +48,16 @@ def _in_groups(number: int) -> tuple[str, ...]:
         if number and not number % size:
             return (f"{number // size}{name}",)
     return ()
+
+
+def _parted(number: int) -> tuple[str, ...]:
+    """With commas between the thousands: 1,200; what may be a year has none."""
+    return (f"{number:,}",) if number >= 1000 and number not in _YEARS else ()
+
+
+def _thousands(match: re.Match[str]) -> Iterable[str]:
+    plain, measure = match["number"].replace(",", ""), match["measure"]
+    return [other + measure for other in (plain, *counted(plain))]
 
 
 def _year(written: str | None) -> tuple[str, ...]:
@@ -145,6 +158,11 @@ RULES = tuple(
         (rf"第(?P<number>[0-9]{{1,4}}|{_N}+){NOT_AFTER}", _ordinal),
         (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>[万亿])(?!{_N})", _large),
         (rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%)(?P<measure>[{_MEASURES}]?)", _count),
+        (
+            rf"(?<![0-9.,])(?P<number>[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,3}})(?![0-9]|[.,][0-9]|%)"
+            rf"(?!{_N})(?P<measure>[{_MEASURES}]?)",
+            _thousands,
+        ),
         # 一 and 1 are left out: 一个 is an article more often than a count.
         (rf"{NOT_BEFORE}(?<!第)(?P<number>[2-9]|[两二三四五六七八九十])(?P<measure>[{_MEASURES}])", _measured),
     )

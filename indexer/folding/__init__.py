@@ -96,12 +96,15 @@ def told_apart(folded: str) -> str:
 
 
 def _is_frequent_traditional(character: str) -> bool:
-    """Whether it is one of the 5,401 frequently used characters of Big5, its first level."""
+    """Whether it is one of the 5,401 frequently used characters of Big5, its first level, or one of the seven that
+    Big5 as it is used has besides: 裏 is how Hong Kong writes 裡.
+    """
     try:
-        first, second = character.encode("big5")
+        first, second = character.encode("cp950")
     except (UnicodeEncodeError, ValueError):
         return False
-    return 0xA440 <= first << 8 | second <= 0xC67E
+    code = first << 8 | second
+    return 0xA440 <= code <= 0xC67E or 0xF9D6 <= code <= 0xF9DC
 
 
 @cache

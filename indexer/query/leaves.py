@@ -32,7 +32,8 @@ Cutter = Callable[[str], tuple[str, ...]]
 
 _GAPS = re.compile(r"\*|\?+")
 _STARS = re.compile(r"\s*\*[\s*]*")
-_UNKNOWN_FIELD = re.compile(r"[A-Za-z_]{2,}:(?=\S)")
+# 颜色:红 was perhaps meant as a field, and 记者：请问 was not: it is read as text, and said so.
+_UNKNOWN_FIELD = re.compile(r"([A-Za-z_]{2,20}|[\u4e00-\u9fff]{2,4})[:：](?=\S)")
 _WILDCARDS = frozenset("*?")
 
 
@@ -57,21 +58,23 @@ class Leaves:
         self.count = 0
         self.notes: list[Note] = []
 
-    def _note(self, code: str, text: str) -> None:
-        self.notes.append(Note(code, text))
+    def note(self, code: str, text: str) -> None:
+        """Say something about the query; the same thing again and again is said once."""
+        if not self.notes or self.notes[-1].text != text:
+            self.notes.append(Note(code, text))
 
     def read(self, lexeme: Lexeme, manner: Manner) -> Node | None:
         """The leaf that a run or a quotation stands for; None where there is nothing to look for, or too much."""
         if not lexeme.is_closed:
-            self._note("quotation", "缺少的引号已补在末尾")
+            self.note("quotation", "缺少的引号已补在末尾")
         is_run = lexeme.sign is Sign.RUN
         # Nothing to look for: no character at all, or bare marks, which would only be noise.
         if not lexeme.text.strip() or (is_run and not any(map(str.isalnum, lexeme.text))):
             shown = lexeme.text[:_MOST_SHOWN]
-            self._note("empty", f"“{shown}”里没有可查的字，已忽略；要查标点请加引号")
+            self.note("empty", f"“{shown}”里没有可查的字，已忽略；要查标点请加引号")
             return None
         if self._texts >= MOST_PIECES:
-            self._note("pieces", f"查询超过 {MOST_PIECES} 段，后面的已忽略")
+            self.note("pieces", f"查询超过 {MOST_PIECES} 段，后面的已忽略")
             return None
         self._texts += 1
         self.count += 1
@@ -96,7 +99,7 @@ class Leaves:
     def _together(self, parts: Iterable[Phrase | Pattern], scope: Scope, distance: int = 0) -> Near | None:
         different = tuple({(type(part), fold(part.text)): part for part in reversed([*parts])}.values())[::-1]
         if len(different) > MOST_PARTS:
-            self._note("pieces", f"要求相近的词句超过 {MOST_PARTS} 个，后面的已忽略")
+            self.note("pieces", f"要求相近的词句超过 {MOST_PARTS} 个，后面的已忽略")
         kept = different[:MOST_PARTS]
         if len(kept) < 2:
             return None
@@ -106,11 +109,11 @@ class Leaves:
     def _near(self, lexeme: Lexeme, manner: Manner) -> Node:
         distance = min(lexeme.distance or 0, MOST_DISTANCE)
         if distance != lexeme.distance:
-            self._note("distance", f"相距最多 {MOST_DISTANCE} 字，已改为 {MOST_DISTANCE}")
+            self.note("distance", f"相距最多 {MOST_DISTANCE} 字，已改为 {MOST_DISTANCE}")
         parts = [self._quotation(part, manner) for part in lexeme.text.split()[:MOST_PIECES]]
         near = self._together(parts, Scope.CHARACTERS, distance)
         if near is None:
-            self._note("distance", f"“{lexeme.text[:_MOST_SHOWN]}”后面的 ~{distance} 要两个不同的词才有意义，已忽略")
+            self.note("distance", f"“{lexeme.text[:_MOST_SHOWN]}”后面的 ~{distance} 要两个不同的词才有意义，已忽略")
             return parts[0]
         self._texts += len(near.parts) - 1
         return near
@@ -119,20 +122,17 @@ class Leaves:
         piece = self.count - 1
         if manner.is_exact:
             return Phrase(text, piece, manner.in_title, True, manner.is_written)
-        core = _STARS.sub(STAR, text).strip(STAR)
+        core = self._inner(text)
         if STAR in core:
             return self._pattern(core, manner)
         if core != text and core[-1].isascii() and core[-1].isalnum():
             # econom*: a bare Latin word ends where it is typed to end; with a star, it need not.
             return Phrase(core, piece, manner.in_title)
-        if _UNKNOWN_FIELD.match(core):
-            self._note(
-                "unknown-field",
-                f"没有“{core.partition(':')[0][:_MOST_SHOWN]}”这一栏，“{core[:_MOST_SHOWN]}”当作文字查找",
-            )
+        if unknown := _UNKNOWN_FIELD.match(core):
+            self.note("unknown-field", f"没有“{unknown[1]}”这一栏，“{core[:_MOST_SHOWN]}”当作文字查找")
         words = self._words(core)
         if len(words) > MOST_WORDS:
-            self._note("words", f"一段超过 {MOST_WORDS} 个词，后面的已忽略")
+            self.note("words", f"一段超过 {MOST_WORDS} 个词，后面的已忽略")
         while len(words) > MOST_WORDS:  # once, unless what is left is cut otherwise than it was in the whole
             core = core[: min(_end(fold(core), words[:MOST_WORDS]), len(core) - 1)]
             words = self._words(core)
@@ -146,12 +146,20 @@ class Leaves:
             return Phrase(text, self.count - 1, manner.in_title, manner.is_exact, manner.is_written)
         if not set(text) - _WILDCARDS - {" "}:
             return Phrase(literal(text), self.count - 1, manner.in_title)
-        return self._pattern(_STARS.sub(STAR, text).strip(STAR), manner)
+        return self._pattern(self._inner(text), manner)
+
+    def _inner(self, text: str) -> str:
+        """A text without the `*` at its ends, which may be nothing and so ask for nothing."""
+        starred = _STARS.sub(STAR, text)
+        core = starred.strip(STAR)
+        if core != starred and not (core[-1].isascii() and core[-1].isalnum()):
+            self.note("star", f"“{starred[:_MOST_SHOWN]}”开头、结尾的 * 不限定什么，已忽略")
+        return core
 
     def _pattern(self, text: str, manner: Manner) -> Phrase | Pattern:
         gaps = [gap.start() for gap in _GAPS.finditer(text)]
         if len(gaps) > MOST_GAPS:
-            self._note("pattern", f"通配符超过 {MOST_GAPS} 个，后面的已忽略")
+            self.note("pattern", f"通配符超过 {MOST_GAPS} 个，后面的已忽略")
             text = text[: gaps[MOST_GAPS]].strip(STAR)
         if _WILDCARDS & set(text) and set(text) - _WILDCARDS:
             pattern = Pattern(text, self.count - 1, manner.in_title)

@@ -63,12 +63,15 @@ _BRACKETS = {
     **dict.fromkeys("}｝", Sign.CLOSE_PARAGRAPH),
 }
 _SIGNS = {"|": Sign.OR, "｜": Sign.OR}
+_ALONE = {character: Lexeme(sign) for character, sign in (_BRACKETS | _SIGNS).items()}
 # An ampersand is a sign only where it stands alone: R&D is a word.
 SIGN_WORDS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT, "&": Sign.AND, "＆": Sign.AND, "&&": Sign.AND}
 _MINUS = "-－−"
 _EQUALS = "=＝"
 _DISTANCE = re.compile(r"[~～∼〜](\d{1,9})")
 _COLONS = ":："
+_THOUSANDS = re.compile(r"(?<=[0-9０-９])[,，][0-9０-９]{3}(?![0-9０-９])")
+"""A comma that belongs to a number: 1,200."""
 # Marks that end a bare run: they join or close sentences and are no part of a word. Others (% . · + #) may be.
 # So does a closing quotation mark that closes nothing.
 _SEPARATORS = frozenset(",，。、;；!！?？…⋯《》〈〉【】<>\\/~～") | set(_CLOSING.values())
@@ -85,11 +88,21 @@ _ENDS, _DATE_ENDS = (marks | {*_CLOSING, *_BRACKETS, *_SIGNS} for marks in (_SEP
 @cache
 def field_names() -> dict[str, str]:
     """Any accepted name, folded -> the field."""
+    return _names("fields.txt")
+
+
+@cache
+def script_names() -> dict[str, str]:
+    """Any accepted name of a script, folded -> as speeches have it."""
+    return _names("scripts.txt")
+
+
+def _names(file: str) -> dict[str, str]:
     names: dict[str, str] = {}
-    for line in files(__package__).joinpath("fields.txt").read_text(encoding="utf-8").splitlines():
+    for line in files(__package__).joinpath(file).read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            field, *others = line.split()
-            names.update((fold(name), field) for name in (field, *others))
+            first, *others = line.split()
+            names.update((fold(name), first) for name in (first, *others))
     return names
 
 
@@ -113,9 +126,9 @@ class _Lexer:
         character = self._text[self._at]
         if character in _CLOSING:
             self._quotation(character)
-        elif character in _BRACKETS or character in _SIGNS:
+        elif character in _ALONE:
             self._at += 1
-            self.lexemes.append(Lexeme(_BRACKETS.get(character) or _SIGNS[character]))
+            self.lexemes.append(_ALONE[character])
         elif character in _MINUS and self._begins_piece():
             self._at += 1
             self.lexemes.append(Lexeme(Sign.NOT))
@@ -172,7 +185,8 @@ class _Lexer:
                 while _CLOSING[self._text[opened.pop()]] != character:
                     pass
             elif character in separators or _is_space(character):
-                break
+                if not _THOUSANDS.match(self._text, self._at):
+                    break
             elif character in _COLONS:
                 field = field_names().get(fold(self._text[start : self._at]))
                 if field:

@@ -17,9 +17,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer import dates
+from indexer.folding import fold
 from indexer.model import Note
 from indexer.query.leaves import Cutter, Leaves, Manner
-from indexer.query.lexing import Lexeme, Sign, lex
+from indexer.query.lexing import Lexeme, Sign, lex, script_names
 from indexer.query.tree import And, Dated, Everything, Has, Node, Not, Or, Scope
 
 MOST_CHARACTERS = 2000
@@ -77,10 +78,20 @@ class _Parser:
         return self._leaves.notes
 
     def parse(self) -> Node:
-        return _combine(And, self._all()) or Everything()
+        return _combine(And, self._in_order(self._all())) or Everything()
 
-    def _note(self, code: str, text: str) -> None:
-        self.notes.append(Note(code, text))
+    def _in_order(self, children: list[Node]) -> list[Node]:
+        """With `from:` and `to:` exchanged where the first day is after the last one."""
+        dated = [child for child in children if isinstance(child, Dated)]
+        begins, ends = [child.first for child in dated if not child.last], [d.last for d in dated if not d.first]
+        if len(begins) != 1 or len(ends) != 1:
+            return children
+        begin, end = dates.date_bounds(begins[0]), dates.date_bounds(ends[0])
+        if begin is None or end is None or begin.first_day <= end.last_day:
+            return children
+        self._leaves.note("date", f"起止日期颠倒了，改为从 {ends[0]} 到 {begins[0]}")
+        exchanged = {Dated(begins[0], ""): Dated(ends[0], ""), Dated("", ends[0]): Dated("", begins[0])}
+        return [exchanged.get(child, child) if isinstance(child, Dated) else child for child in children]
 
     def _peek(self) -> Sign | None:
         return self._lexemes[self._at].sign if self._at < len(self._lexemes) else None
@@ -90,7 +101,7 @@ class _Parser:
         children = []
         while (sign := self._peek()) is not None and sign not in self._open:
             if sign in _CLOSES:
-                self._note("bracket", "多出的右括号已忽略")
+                self._leaves.note("bracket", "多出的右括号已忽略")
                 self._at += 1
             elif (node := self._any()) is not None:
                 children.append(node)
@@ -103,7 +114,7 @@ class _Parser:
             choices.append(self._one())
         known = [node for node in choices if node is not None]
         if len(known) < len(choices) and len(choices) > 1:
-            self._note("operator", "OR 的一边是空的，已忽略")
+            self._leaves.note("operator", "OR 的一边是空的，已忽略")
         return _combine(Or, known)
 
     def _one(self) -> Node | None:
@@ -144,7 +155,7 @@ class _Parser:
         node = self._one()
         self._has_equals, self._is_written = before
         if node is None:
-            self._note("operator", f"{'减号' if negations else '等号'}后面是空的，已忽略")
+            self._leaves.note("operator", f"{'减号' if negations else '等号'}后面是空的，已忽略")
             return None
         if negations % 2 == 0:
             return node
@@ -153,7 +164,9 @@ class _Parser:
     def _bracketed(self, opening: Sign) -> list[Node]:
         """What stands in brackets, of which the opening one has been read."""
         if self._depth >= MOST_DEPTH:
-            self._note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
+            self._leaves.note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
+            while self._peek() in _CLOSE_OF:
+                self._at += 1
             return []
         closing = _CLOSE_OF[opening]
         self._depth += 1
@@ -164,7 +177,7 @@ class _Parser:
         if self._peek() is closing:
             self._at += 1
         else:
-            self._note("bracket", "缺少的右括号已补上")
+            self._leaves.note("bracket", "缺少的右括号已补上")
         return children
 
     def _together(self, opening: Sign) -> Node | None:
@@ -173,16 +186,16 @@ class _Parser:
         children = self._bracketed(opening)
         near = self._leaves.gather(children, _SCOPES[opening], first)
         if near is None and len(children) > 1:
-            self._note("bracket", "方括号、花括号里只能并列词句，已当作圆括号")
+            self._leaves.note("bracket", "方括号、花括号里只能并列词句，已当作圆括号")
         return near or _combine(And, children)
 
     def _of_field(self, field: str) -> Node | None:
         sign = self._peek()
         if sign not in _VALUES and not (field == "title" and sign in _SCOPES):
-            self._note("field", f"{field}: 后面没有值，已忽略")
+            self._leaves.note("field", f"{field}: 后面没有值，已忽略")
             return None
         if self._depth >= MOST_DEPTH:
-            self._note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
+            self._leaves.note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
             return None
         self._depth += 1
         before, self._field = self._field, field
@@ -196,7 +209,7 @@ class _Parser:
         if field in _DATES:
             return self._date(field, value)
         if not value:
-            self._note("field", f"{field}: 后面没有值，已忽略")
+            self._leaves.note("field", f"{field}: 后面没有值，已忽略")
             return None
         if field == "year":
             span = dates.parse_range(value)
@@ -204,13 +217,15 @@ class _Parser:
                 return self._date(field, value)
             if span.first != span.last or len(value) > 4:
                 return Dated(span.first, span.last)
+        if field == "script":
+            value = script_names().get(fold(value), value)
         is_quoted = lexeme.sign is Sign.QUOTED
         return Has(field, value, self._has_equals or is_quoted or field in ("year", "script"))
 
     def _date(self, field: str, value: str) -> Node | None:
         span = dates.parse_range(value)
         if span is None or (field == "from" and not span.first) or (field == "to" and not span.last):
-            self._note("date", f"“{value}”不是日期，{field}: 已忽略；可写 2013、2013-05、2013-05-08、2013..2020")
+            self._leaves.note("date", f"“{value}”不是日期，{field}: 已忽略；可写 2013、2013-05、2013-05-08、2013..2020")
             return None
         if field == "from":
             return Dated(span.first, "")

@@ -168,9 +168,9 @@ def _exact(leaf: Leaf) -> Leaf | None:
 def _split(leaf: Leaf) -> tuple[Node, ...]:
     """The words of a leaf as pieces of their own."""
     match leaf:
-        case Words(text) if len(leaf.required) > 1:
+        case Words(text) if len(leaf.apart) > 1:
             folded = fold(text)
-            return tuple(_word(text[(at := folded.find(word)) : at + len(word)], leaf) for word in leaf.required)
+            return tuple(_word(text[(at := folded.find(word)) : at + len(word)], leaf) for word in leaf.apart)
         case Phrase(text, _, _, is_exact) if len(text.split()) > 1:
             return tuple(Phrase(part, leaf.piece, leaf.in_title, is_exact) for part in text.split())
         case Pattern() if "?" not in leaf.text:

@@ -53,6 +53,11 @@ class Words:
         """What has to be there, folded, none twice."""
         return self.strings or self.words
 
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """What has to be there where the run itself is not, folded: 十月十二日 is one date, though it is two words."""
+        return tuple(unit for unit, *_ in self.units) or self.required
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

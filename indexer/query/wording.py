@@ -68,7 +68,7 @@ def _describe_text(leaf: Text) -> str:
         case Phrase(text, _, _, is_exact):
             return f"{'一字不差' if is_exact else '连写'}的“{text}”"
         case Words(text):
-            return f"“{text}”" + (f"（{'、'.join(leaf.required)}）" if len(leaf.required) > 1 else "")
+            return f"“{text}”" + (f"（{'、'.join(leaf.apart)}）" if len(leaf.apart) > 1 else "")
         case Pattern(text):
             signs = {"*": "* 是一句之内任意多字", "?": "? 是任意一字"}
             return f"“{text}”（{'，'.join(says for sign, says in signs.items() if sign in text)}）"

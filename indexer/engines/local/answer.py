@@ -5,6 +5,7 @@ Enters: a snapshot, a query tree, filters. Leaves: totals and matches. Never ope
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -103,6 +104,8 @@ class Answer:
 
     def _variant(self, name: str, standing: Standing, in_title: bool) -> Variant:
         occurrences = counting.live_occurrences(self._speeches, standing, in_title)
+        if occurrences and name[:1] in string.ascii_lowercase:
+            name = self._speeches.text(*standing.spans(int(standing.documents[0]))[0])  # WHO, not who
         return Variant(name, occurrences, self._speeches.count_live(standing.documents))
 
     def places(self, window: Window) -> list[Place]:

@@ -8,6 +8,7 @@ Sets of documents are bool arrays with an entry a document where a query combine
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -132,7 +133,7 @@ def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:
     """What a run and the other ways to write it find; numbers and Latin words among these have to be whole."""
     folded = fold(leaf.text)
     named = dict.fromkeys([*leaf.variants, *(variant for _, *variants in leaf.units for variant in variants)])
-    variants = {name: Standing(speeches.find_whole(name), speeches) for name in named}
+    variants = {name: Standing(_named(speeches, name), speeches) for name in named}
     if leaf.in_title:
         variants = {name: standing.in_titles() for name, standing in variants.items()}
 
@@ -151,6 +152,14 @@ def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:
     apart = Standing(join([unit.places(elsewhere) for unit in units]), speeches)
     both = np.union1d(documents, run.documents)
     return LeafMatch(both, run, apart, (*strings, *(name for unit in leaf.units for name in unit)), variants)
+
+
+def _named(speeches: Speeches, name: str) -> Places:
+    """Where a variant stands as a whole; a Latin one with a capital letter, so that who is not the WHO."""
+    places = speeches.find_whole(name)
+    if name[:1] not in string.ascii_lowercase:
+        return places
+    return places.where(speeches.written(places.starts) != ord(name[0]))
 
 
 def _match_gaps(speeches: Speeches, leaf: Pattern | Near) -> LeafMatch:

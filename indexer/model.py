@@ -26,6 +26,10 @@ class Mark(NamedTuple):
     piece: int = 0
 
 
+Stretch = tuple[int, int, int]
+"""A `Mark` without its names. A common word has thousands, of which few are shown."""
+
+
 class ScorePart(NamedTuple):
     """What one component of the ranking adds to a score. `name` is stable; README lists them."""
 
@@ -129,8 +133,7 @@ _values = attrgetter(*(field.name for field in fields(Metadata)))
 class Rejected:
     """A file or record that could not be read.
 
-    path: relative to the source given; line: from 1, None where the whole file is meant.
-    reason: one of a small number of phrases, so that they can be counted; detail: what exactly.
+    path: relative to the source given; line: from 1, None where the whole file is meant. reason: one of few phrases.
     """
 
     path: str
@@ -169,8 +172,7 @@ class Filters:
 class SearchRequest:
     """A question: what was typed, what it is narrowed to, and which window of results is wanted.
 
-    page: from 1; limit: hits a page, 1..100. Values outside are clamped, with a note.
-    exact: bare words are taken as quoted strings.
+    page: from 1; limit: hits a page, 1..100; both are clamped, with a note. exact: bare words are taken as quoted.
     group: a facet field whose values the hits are shown under, empty for one list; it changes no count.
     full_only: no partial matches, however few are full. explain: the parts of scores are to be printed.
     """
@@ -220,8 +222,7 @@ class QueryReading:
     pieces: tuple[PieceReading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A fragment of a body. `text == body[start:start + len(text)]`; marks are offsets into `text`.
 
     paragraph: number of the paragraph it stands in (0: a headline line).
@@ -326,9 +327,8 @@ class IndexStats:
     """What an index holds.
 
     characters: code points of all bodies; index_bytes: everything on disk; text_bytes: bodies as UTF-8.
-    created: ISO 8601, UTC. facets: counts over the whole corpus, as in `Results`.
+    created: ISO 8601, UTC. facets: counts over the whole corpus, as in `Results`. sources: what it was made from.
     newest: the latest dated speeches, newest first. steps: cleaning step -> characters it removed or changed.
-    sources: the paths that it was made from.
     """
 
     generation: str

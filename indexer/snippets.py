@@ -9,14 +9,15 @@ more of the others.
 
 from __future__ import annotations
 
-import bisect
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
-from indexer.model import Mark, Paragraph, Run, Snippet
+from indexer.model import Mark, Paragraph, Run, Snippet, Stretch
 
 MOST_SNIPPETS = 3
 WIDTH = 90
@@ -30,9 +31,12 @@ _BEFORE = 20
 """Characters kept before the first mark where a clause is so long that it has to be cut inside."""
 SENTENCE_ENDS = "。！？!?；;…"
 """Marks that end a sentence, as a line feed does: for snippets, and for what is asked for in one sentence."""
-_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}]+[”’」』）)》]*")
-_SENTENCE_MARKS = frozenset(f"{SENTENCE_ENDS}”’」』）)》")
-_CLAUSE_END = re.compile(r"[，,、：:—]+[”’」』）)》]*")
+_CLOSING = "”’」』）)》"
+_SENTENCES = re.compile(rf".*[{SENTENCE_ENDS}][{_CLOSING}]*")
+"""To the end of the last sentence of a line."""
+_CLAUSES = re.compile(rf".*[，,、：:—][{_CLOSING}]*")
+_WHOLE_BEHIND = frozenset(f"{SENTENCE_ENDS}{_CLOSING}\n")
+"""Characters behind which a cut is not inside a sentence."""
 
 
 def paragraphs(body: str, headline_paragraphs: int = 0) -> tuple[Paragraph, ...]:
@@ -70,81 +74,84 @@ def runs(text: str, marks: Sequence[Mark], start: int = 0, end: int | None = Non
     return tuple(pieces)
 
 
-def snippets(body: str, marks: Sequence[Mark], headline_paragraphs: int = 0) -> tuple[Snippet, ...]:
+def snippets(body: str, marks: Sequence[Stretch], headline_paragraphs: int = 0) -> tuple[Snippet, ...]:
     """Up to MOST_SNIPPETS fragments around the best clusters of marks, in the order of the text.
 
-    marks: in order, none overlapping another, none across paragraphs.
+    marks: (start, end, piece) in order, none overlapping another, none across paragraphs.
     Without marks: the beginning of the first paragraph under the headline.
     """
     if not marks:
         return _opening(body, headline_paragraphs)
     considered = _considered(body, marks)
-    ranked = sorted(_clusters(body, considered, headline_paragraphs), reverse=True)
+    ranked = _clusters(body, considered, headline_paragraphs)
     chosen: list[_Fragment] = []
-    for cluster in chain(_best_of_each_match(ranked), ranked):
-        if len(chosen) == MOST_SNIPPETS:
-            break
-        *_, number, _ = cluster
+    for _, number, _ in chain(_best_of_each_match(ranked), ranked):
         first = considered[number]
-        if not any(fragment.start < first.end and first.start < fragment.end for fragment in chosen):
-            chosen.append(_fragment(body, first, _paragraph_at(body, first.start, headline_paragraphs), chosen))
-    return tuple(_snippet(body, fragment, marks) for fragment in sorted(chosen))
+        for start, end, _ in chosen:
+            if start < first[1] and first[0] < end:
+                break
+        else:
+            chosen.append(_fragment(body, first, headline_paragraphs, chosen))
+            if len(chosen) == MOST_SNIPPETS:
+                break
+    starts, ends, _ = zip(*marks, strict=True)
+    return tuple([_snippet(body, fragment, marks, starts, ends) for fragment in sorted(chosen)])
 
 
-def _considered(body: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+def _considered(body: str, marks: Sequence[Stretch]) -> Sequence[Stretch]:
     """The first MOST_MARKS marks of each matched string: a rare word far behind a common one is looked at."""
     if len(marks) <= MOST_MARKS:
         return marks
     seen: Counter[str] = Counter()
     kept = []
     for mark in marks:
-        matched = body[mark.start : mark.end]
+        matched = body[mark[0] : mark[1]]
         seen[matched] += 1
         if seen[matched] <= MOST_MARKS:
             kept.append(mark)
     return kept
 
 
-_Cluster = tuple[int, int, int, int, int]
-"""Marks that fit a fragment: (variety, marks, earliness, first, held), the greater the better.
+_Cluster = tuple[int, int, frozenset[str]]
+"""Marks that fit a fragment: (how good, number of the first, the different strings that are marked).
 
-A common word makes hundreds, so it is a plain tuple. first: number of the first mark. held: the different strings that
-are marked (several of one piece, where its words stand apart), a bit each; variety: how many these are.
+A common word makes hundreds, so it is a plain tuple. Of one piece several strings are marked where its words stand
+apart.
 """
+_NO_STRINGS: frozenset[str] = frozenset()
 
 
 def _best_of_each_match(ranked: Iterable[_Cluster]) -> Iterator[_Cluster]:
     """The clusters that hold a string which none before them does, so that all are shown where there is room."""
-    seen = 0
+    seen = _NO_STRINGS
     for cluster in ranked:
-        held = cluster[-1]
-        if held & ~seen:
-            seen |= held
+        if not cluster[2] <= seen:
+            seen |= cluster[2]
             yield cluster
 
 
-def _clusters(body: str, marks: Sequence[Mark], headline_paragraphs: int) -> Iterator[_Cluster]:
-    """For each mark, it and those that follow within reach. A headline repeats the title, so its clusters come last."""
+def _clusters(body: str, marks: Sequence[Stretch], headline_paragraphs: int) -> list[_Cluster]:
+    """For each mark, it and those that follow within reach: the best first, of equals the earliest.
+
+    A headline repeats the title, so its clusters come last.
+    """
     headline_end = sum(len(line) + 1 for line in body.split("\n", headline_paragraphs)[:headline_paragraphs])
-    number_of: dict[str, int] = {}
-    held_by = [number_of.setdefault(body[start:end], len(number_of)) for start, end, _ in marks]
-    within = [0] * len(number_of)
-    last = held = 0
-    paragraph_end = -1
+    strings = [body[start:end] for start, end, _ in marks]
+    ends = [end for _, end, _ in marks]
+    kinds = frozenset(strings)
+    the_one = kinds if len(kinds) == 1 else None
+    line_end = -1
+    found = []
     for first, (start, _, _) in enumerate(marks):
-        if paragraph_end < start:
-            paragraph_end = body.find("\n", start)
-            paragraph_end = len(body) if paragraph_end < 0 else paragraph_end
-        limit = min(start + _REACH, paragraph_end)
-        while last < len(marks) and (last <= first or marks[last].end <= limit):
-            within[held_by[last]] += 1
-            held |= 1 << held_by[last]
-            last += 1
-        shown = held if start >= headline_end else 0
-        yield shown.bit_count(), last - first, -start, first, shown
-        within[held_by[first]] -= 1
-        if not within[held_by[first]]:
-            held ^= 1 << held_by[first]
+        if line_end < start:
+            line_end = body.find("\n", start)
+            line_end = len(body) if line_end < 0 else line_end
+        behind = bisect_right(ends, min(start + _REACH, line_end), first + 1)
+        held = _NO_STRINGS if start < headline_end else the_one or frozenset(strings[first:behind])
+        # More different strings, then more marks: there are no more of those than len(marks).
+        found.append((len(held) * len(marks) + behind - first, first, held))
+    found.sort(key=itemgetter(0), reverse=True)
+    return found
 
 
 class _Fragment(NamedTuple):
@@ -155,31 +162,40 @@ class _Fragment(NamedTuple):
     paragraph: int
 
 
-def _fragment(body: str, mark: Mark, paragraph: Paragraph, chosen: Sequence[_Fragment]) -> _Fragment:
+def _fragment(body: str, mark: Stretch, headline_paragraphs: int, chosen: Sequence[_Fragment]) -> _Fragment:
     """The fragment that begins with a mark's sentence or clause, clear of those that were chosen before."""
-    floor = max([paragraph.start, *(other.end for other in chosen if other.start < mark.start)])
-    ceiling = min([paragraph.end, *(other.start for other in chosen if other.start > mark.start)])
-    start = max(_cut_start(body, mark.start, paragraph), floor)
-    return _Fragment(start, min(max(_cut_end(body, start, paragraph), mark.end), ceiling), paragraph.number)
+    first = body.rfind("\n", 0, mark[0]) + 1
+    last = body.find("\n", mark[0])
+    last = len(body) if last < 0 else last
+    start, ceiling = _cut_start(body, mark[0], first), last
+    for other in chosen:
+        if other.start < mark[0]:
+            start = max(start, other.end)
+        else:
+            ceiling = min(ceiling, other.start)
+    number = body.count("\n", 0, first) + 1 - headline_paragraphs
+    return _Fragment(start, min(max(_cut_end(body, start, last), mark[1]), ceiling), max(0, number))
 
 
-def _snippet(body: str, fragment: _Fragment, marks: Sequence[Mark]) -> Snippet:
+def _snippet(
+    body: str, fragment: _Fragment, marks: Sequence[Stretch], starts: Sequence[int], ends: Sequence[int]
+) -> Snippet:
     """A fragment with its marks. A mark across its begin is left out whole, one across its end is taken in whole."""
     start, end, paragraph = fragment
-    low = bisect.bisect_right(marks, start, key=lambda mark: mark.end)
-    if low < len(marks) and marks[low].start < start:
-        start = marks[low].end
+    low = bisect_right(ends, start)
+    if low < len(marks) and starts[low] < start:
+        start = ends[low]
         low += 1
-    high = bisect.bisect_left(marks, end, key=lambda mark: mark.start)
-    inside = tuple(Mark(m.start - start, m.end - start, m.piece) for m in marks[low:high])
-    end = max(end, start + inside[-1].end) if inside else end
+    high = bisect_left(starts, end, low)
+    if low < high:
+        end = max(end, ends[high - 1])
+    inside = tuple([Mark(first - start, last - start, piece) for first, last, piece in marks[low:high]])
     return Snippet(body[start:end], inside, paragraph, start, _is_torn(body, start), _is_torn(body, end))
 
 
 def _is_torn(body: str, offset: int) -> bool:
     """Whether a cut there is inside a sentence."""
-    before, after = body[max(offset - 1, 0) : offset], body[offset : offset + 1]
-    return bool(before.strip("\n") and after.strip("\n")) and before not in _SENTENCE_MARKS
+    return 0 < offset < len(body) and body[offset - 1] not in _WHOLE_BEHIND and body[offset] != "\n"
 
 
 def _opening(body: str, headline_paragraphs: int) -> tuple[Snippet, ...]:
@@ -188,36 +204,28 @@ def _opening(body: str, headline_paragraphs: int) -> tuple[Snippet, ...]:
     paragraph = next((p for p in text if p.end - p.start > _BEFORE), text[0] if text else None)
     if paragraph is None:
         return ()
-    end = _cut_end(body, paragraph.start, paragraph)
-    return (_snippet(body, _Fragment(paragraph.start, end, paragraph.number), ()),)
+    end = _cut_end(body, paragraph.start, paragraph.end)
+    return (_snippet(body, _Fragment(paragraph.start, end, paragraph.number), (), (), ()),)
 
 
-def _paragraph_at(body: str, offset: int, headline_paragraphs: int) -> Paragraph:
-    start = body.rfind("\n", 0, offset) + 1
-    end = body.find("\n", offset)
-    number = body.count("\n", 0, start) + 1 - headline_paragraphs
-    return Paragraph(max(0, number), start, len(body) if end < 0 else end)
-
-
-def _cut_start(body: str, mark: int, paragraph: Paragraph) -> int:
+def _cut_start(body: str, mark: int, paragraph_start: int) -> int:
     """The begin of the mark's sentence, else of a clause, else a few characters before the mark."""
-    near = max(paragraph.start, mark - WIDTH // 2)
-    if near == paragraph.start and not _SENTENCE_END.search(body, near, mark):
-        return paragraph.start
-    for border in (_SENTENCE_END, _CLAUSE_END):
-        ends = [match.end() for match in border.finditer(body, near, mark)]
-        if ends:
-            return ends[-1]
-    return max(paragraph.start, mark - _BEFORE)
+    near = max(paragraph_start, mark - WIDTH // 2)
+    if border := _SENTENCES.match(body, near, mark):
+        return border.end()
+    if near == paragraph_start:
+        return near
+    border = _CLAUSES.match(body, near, mark)
+    return border.end() if border else max(paragraph_start, mark - _BEFORE)
 
 
-def _cut_end(body: str, start: int, paragraph: Paragraph) -> int:
+def _cut_end(body: str, start: int, paragraph_end: int) -> int:
     """The last end of a sentence that fits, else of a clause, else the width."""
-    limit = min(start + WIDTH, paragraph.end)
-    if limit == paragraph.end:
-        return limit
-    for border in (_SENTENCE_END, _CLAUSE_END):
-        ends = [match.end() for match in border.finditer(body, start, limit)]
-        if ends and ends[-1] - start > WIDTH // 3:
-            return ends[-1]
+    limit = start + WIDTH
+    if limit >= paragraph_end:
+        return paragraph_end
+    for borders in (_SENTENCES, _CLAUSES):
+        border = borders.match(body, start, limit)
+        if border and border.end() - start > WIDTH // 3:
+            return border.end()
     return limit

@@ -47,14 +47,14 @@ def test_characters_are_found_where_they_stand_with_their_sentences(speeches: Sp
     documents = np.array([0, 1])
     pool = PoolText(speeches, documents)
     text = "".join(f"标题\0{BODIES[n]}\0" for n in documents)
-    spots, sentences = pool.spots("澄江码头")
+    spots, sentences = pool.spots("澄江码头"), pool.sentences
     assert [text[at] for at in spots.positions] == [c for c in text if c in "澄江码头"]
-    rows, numbers = spots.pairs([(0, 1), (2, 3)], 4)
+    rows, pairs = spots.pairs([(0, 1), (2, 3)])
     assert [text[at : at + 2] for at in spots.positions[rows]] == ["澄江", "码头", "澄江", "码头"]
-    assert numbers.tolist() == [0, 1, 0, 1]
+    assert pairs.numbers.tolist() == [0, 1, 0, 1]
     assert [text[end] for end in sentences.ends] == list("\0。！\0\0。\n。\0")
-    assert sentences.owners.tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 1]
-    assert sentences.is_title.tolist() == [end in (2, text.rindex("标题") + 2) for end in sentences.ends]
+    assert sentences.fields.tolist() == [0, 1, 1, 1, 2, 3, 3, 3, 3]
+    assert sentences.firsts.tolist() == [0, 4]
 
 
 def test_pairs_and_characters_are_counted_as_they_stand(speeches: Speeches) -> None:

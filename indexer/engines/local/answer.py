@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -20,15 +21,13 @@ from indexer.engines.local.evidence import read_evidence
 from indexer.engines.local.faceting import Facets
 from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
+from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.places import NOWHERE, Places, Standing, join
 from indexer.engines.local.ranking import Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.model import Filters, Mark, ScorePart, Sort, Term
 from indexer.pieces import Variant
 from indexer.query.tree import Node, Phrase, Text, Words, texts
-
-_SAMPLED = 64
-"""Keys that are sampled for each one wanted: few of all are no greater than as many of these."""
 
 
 class Place(NamedTuple):
@@ -114,21 +113,12 @@ class Answer:
         if window.start >= end:
             return []
         scores = self._scores(is_wanted_close=window.sort is Sort.RELEVANCE)
-        rows = self._best(self._key(window.sort, scores.total), end)[window.start :].tolist()
+        ordered = first_rows(self._speeches, self.hits, self._key(window.sort, scores.total), end)
+        rows = ordered[window.start :].tolist()
         return [
             Place(int(self.hits[row]), float(scores.total[row]), int(self._occurrences[row]), scores.of(row))
             for row in rows
         ]
-
-    def _best(self, key: Array, count: int) -> Array:
-        """The rows of the `count` hits with the smallest keys, in order."""
-        worst = _smallest(key, count)
-        better = np.flatnonzero(key < worst)
-        id_of = self._speeches.id_bytes
-        documents = self.hits[better].tolist()
-        ordered = sorted(zip(key[better].tolist(), map(id_of, documents), documents, strict=True))
-        tied = self._speeches.first_by_id(self.hits[key == worst], count - len(better))
-        return self.hits.searchsorted([*(document for _, _, document in ordered), *tied])
 
     def _scores(self, *, is_wanted_close: bool) -> Scores:
         """A row a hit. is_wanted_close: the text of the best ones is read, too."""
@@ -137,11 +127,15 @@ class Answer:
         # Of one quoted string all words stand as close as can be.
         is_quoted = len(self._found) == 1 and not isinstance(next(iter(self._found)), Words)
         is_read = is_wanted_close and len(evidence.content) > 1 and not is_quoted
-        weighed = ranking.weigh(evidence) if is_read else None
+        words_of = {
+            leaf: leaf.words if isinstance(leaf, Words) else self._analyzer.words(leaf.text) for leaf in self._found
+        }
+        terms = ranking.terms([*chain.from_iterable(words_of.values()), *(evidence.content if is_read else ())])
+        weighed = ranking.weigh(evidence, terms) if is_read else None
         beyond = ranking.most(weighed) if weighed else 0.0
         parts: dict[str, Array] = {}
         for leaf, found in self._found.items():
-            words = leaf.words if isinstance(leaf, Words) else self._analyzer.words(leaf.text)
+            words = [terms[word] for word in words_of[leaf]]
             for name, values in ranking.leaf_scores(words, found, self.hits, beyond).items():
                 parts[name] = parts[name] + values if name in parts else values
         scores = Scores.of_parts(parts, self.total)
@@ -205,12 +199,3 @@ def _joined(spans: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]
         reach = max(reach, -minus_end)
         joined.append((start, reach, piece))
     return joined
-
-
-def _smallest(key: Array, count: int) -> float:
-    """The `count`-th smallest of some keys."""
-    sample = key[:: len(key) // (_SAMPLED * count) + 1]
-    if len(sample) < len(key):
-        # So many of a sample are no greater than this: nor are so many of all, and few others.
-        key = key[key <= np.partition(sample, count - 1)[count - 1]]
-    return float(np.partition(key, count - 1)[count - 1])

@@ -14,13 +14,14 @@ tf and norms are those of words (`ranking`). Weights of the query's pieces (`evi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.pool import PoolText
+from indexer.engines.local.pool import PoolText, Spots, stretches
 
 SPREAD = 8.0
 """Words apart at which closeness is worth half: a clause."""
@@ -36,6 +37,9 @@ PAIR_SHARE = 0.5
 """What pairs count in a sentence beside its characters."""
 LEAD, LEAD_CHARACTERS = 1.2, 100
 """A sentence that begins so near the start of its text, or is a title, tells what it is about: a fifth more."""
+_DISTANCE_BITS = 24
+"""Bits of a distance in characters; what stands farther apart counts as so far."""
+_MOST_APART = (1 << _DISTANCE_BITS) - 1
 COMMON = 0.2
 """A character in more than this share of the speeches says nothing by itself."""
 
@@ -51,51 +55,49 @@ class Weighed:
 
 
 class Closeness:
-    """The text of a pool against a query. norms: f64[documents, 2], what a place in a body and in a title counts."""
+    """The text of a pool against a query. norms: f64[documents, 2], what a place in a title and in a body counts."""
 
     def __init__(self, pool: PoolText, weighed: Weighed, norms: Array, k1: float) -> None:
         self._pool = pool
         self._weighed = weighed
+        self._norms = norms.ravel()
         self._k1 = k1
         self._number = {character: number for number, character in enumerate(weighed.characters)}
-        self._spots, self._sentences = pool.spots("".join(self._number))
-        is_title = self._sentences.is_title.astype(np.int64)
-        self._place_weights = norms[self._sentences.owners, is_title]
+        self._spots = pool.spots("".join(self._number))
         known = [pair for pair in weighed.pairs if set(pair) <= self._number.keys()]
         self._pair_idf = np.array([weighed.pairs[pair] for pair in known])
-        self._pair_rows, self._pair_numbers = self._spots.pairs(
-            [(self._number[pair[0]], self._number[pair[1]]) for pair in known], len(self._number)
+        self._pair_rows, self._pairs = self._spots.pairs(
+            [(self._number[pair[0]], self._number[pair[1]]) for pair in known]
         )
 
     def pairs(self) -> Array:
         """BM25 over pairs of characters."""
-        return self._bm25(self._spots.sentences[self._pair_rows], self._pair_numbers, self._pair_idf)
+        return self._bm25(self._pairs, self._pair_idf)
 
     def characters(self) -> Array:
         """BM25 over the characters that are not common."""
         weighed = self._weighed
         idf = np.array([0.0 if c in weighed.common else weight for c, weight in weighed.characters.items()])
-        return self._bm25(self._spots.sentences, self._spots.characters, idf)
+        return self._bm25(self._spots, idf)
 
-    def _bm25(self, sentences: Array, numbers: Array, idf: Array) -> Array:
+    def _bm25(self, spots: Spots, idf: Array) -> Array:
         size = len(self._pool), len(idf)
-        cells = self._sentences.owners[sentences] * len(idf) + numbers
-        tf = np.bincount(cells, weights=self._place_weights[sentences], minlength=size[0] * size[1]).reshape(size)
+        cells = spots.documents * len(idf) + spots.numbers
+        tf = np.bincount(cells, weights=self._norms[spots.fields], minlength=size[0] * size[1]).reshape(size)
         scores: Array = (tf / (tf + self._k1)) @ idf
         return scores
 
     def sentence(self) -> Array:
         """The best sentence of each document."""
-        spots, sentences = self._spots, self._sentences
-        worth = _distinct(spots.sentences, spots.characters, list(self._weighed.characters.values()), len(sentences))
-        worth += PAIR_SHARE * _distinct(
-            spots.sentences[self._pair_rows], self._pair_numbers, self._pair_idf, len(sentences)
-        )
+        sentences = self._pool.sentences
+        owners = stretches(np.append(0, sentences.ends + 1), self._spots.positions)
+        count = len(sentences.ends)
+        worth = _distinct(owners, self._spots, np.array(list(self._weighed.characters.values())), count)
+        worth += PAIR_SHARE * _distinct(owners[self._pair_rows], self._pairs, self._pair_idf, count)
         length = 1 - SENTENCE_B + SENTENCE_B * sentences.lengths / SENTENCE
         worth *= (SENTENCE_K1 + 1) / (1 + SENTENCE_K1 * length)
         worth *= np.where(sentences.from_start < LEAD_CHARACTERS, LEAD, 1.0)
-        best = np.zeros(len(self._pool))
-        np.maximum.at(best, sentences.owners, worth)
+        best: Array = np.maximum.reduceat(worth, sentences.firsts)
         return best
 
     def closeness(self) -> Array:
@@ -104,26 +106,51 @@ class Closeness:
         count = len(self._weighed.words)
         if len(words) < 2:
             return np.zeros(len(self._pool))
-        rows = [self._spots.strings([self._number[c] for c in word[: PoolText.LONGEST]]) for word in words]
+        rows = [self._spots.strings([self._number[c] for c in word]) for word in words]
         which = np.repeat(np.arange(len(words)), [len(some) for some in rows])
-        order = np.argsort(np.concatenate(rows), kind="stable")
-        which, spots = which[order], np.concatenate(rows)[order]
-        positions, owners = self._spots.positions[spots], self._sentences.owners[self._spots.sentences[spots]]
-        near = np.zeros((len(self._pool), len(words), len(words)))
-        for lag in range(1, LAGS + 1):
-            one, other = slice(None, -lag), slice(lag, None)
-            fit = (owners[one] == owners[other]) & (which[one] != which[other])
-            apart = (positions[other] - positions[one])[fit] / CHARACTERS_OF_WORD - 1
-            first, second = which[one][fit], which[other][fit]
-            cell = owners[one][fit], np.minimum(first, second), np.maximum(first, second)
-            np.maximum.at(near, cell, 1 / (1 + np.maximum(apart, 0) / SPREAD))
+        spots = np.concatenate(rows)
+        order = np.argsort(spots, kind="stable")
+        which, spots = which[order], spots[order]
+        near = _nearest(self._spots.positions[spots], self._spots.documents[spots], which, len(words))
         idf = np.sqrt([self._weighed.words[word] for word in words])
-        total: Array = np.einsum("dij,i,j->d", near, idf, idf)
+        apart = near.apart / CHARACTERS_OF_WORD - 1
+        worth = idf[near.first] * idf[near.second] / (1 + np.maximum(apart, 0) / SPREAD)
+        total = np.bincount(near.documents, weights=worth, minlength=len(self._pool))
         return total * 2 / (count - 1)
 
 
-def _distinct(sentences: Array, numbers: Array, idf: Array | Sequence[float], count: int) -> Array:
-    """Σ idf of the distinct things in each sentence."""
-    cells = np.unique(sentences * np.int64(max(len(idf), 1)) + numbers)
-    weights = np.asarray(idf)[cells % max(len(idf), 1)] if len(cells) else None
-    return np.bincount(cells // max(len(idf), 1), weights=weights, minlength=count).astype(np.float64)
+class _Near(NamedTuple):
+    """Pairs of words that stand near each other in a document, and the fewest characters from one to the other."""
+
+    documents: Array
+    first: Array
+    second: Array
+    apart: Array
+
+
+def _nearest(positions: Array, documents: Array, words: Array, count: int) -> _Near:
+    """The pairs among places of words, in order, that follow each other within `LAGS`; count: of words."""
+    found = []
+    for lag in range(1, LAGS + 1):
+        one, other = slice(None, -lag), slice(lag, None)
+        fit = np.flatnonzero((documents[one] == documents[other]) & (words[one] != words[other]))
+        first, second = words[fit], words[fit + lag]
+        cell = (documents[fit] * count + np.minimum(first, second)) * count + np.maximum(first, second)
+        apart = np.minimum(positions[fit + lag] - positions[fit], _MOST_APART)
+        found.append(cell << _DISTANCE_BITS | apart)
+    # Document, pair and distance in one number: the nearest of each pair comes first.
+    keys = np.sort(np.concatenate(found))
+    cells = keys >> _DISTANCE_BITS
+    rows = np.flatnonzero(np.diff(cells, prepend=-1))
+    cells = cells[rows]
+    return _Near(cells // count**2, cells // count % count, cells % count, keys[rows] & _MOST_APART)
+
+
+def _distinct(sentences: Array, spots: Spots, idf: Array, count: int) -> Array:
+    """Σ idf of the distinct things in each sentence; sentences: the one that each spot is in; count: of them."""
+    order = spots.by_number
+    within, numbers = sentences[order], spots.numbers[order]
+    is_first = np.ones(len(order), bool)
+    is_first[1:] = (within[1:] != within[:-1]) | (numbers[1:] != numbers[:-1])
+    rows = np.flatnonzero(is_first)
+    return np.bincount(within[rows], weights=idf[numbers[rows]], minlength=count)

@@ -47,13 +47,16 @@ def learned_pairs(pool: PoolText, scores: Array, idf_of: PairIdf) -> dict[str, f
     """Pairs of characters with what each is worth: its share times its idf."""
     best = np.argsort(-scores, kind="stable")[:READ]
     keys, weights = [], []
-    for row, share in zip(best.tolist(), (scores[best] / scores[best].sum()).tolist(), strict=True):
-        points = pool.points(row)[:MOST_CHARACTERS].astype(np.int64)
-        pairs = points[:-1] << _POINT_BITS | points[1:]
-        keys.append(pairs)
-        weights.append(np.full(len(pairs), share / max(len(points), 1)))
-    unique, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-    mass = np.bincount(inverse, weights=np.concatenate(weights))
+    for rank, (row, share) in enumerate(zip(best.tolist(), (scores[best] / scores[best].sum()).tolist(), strict=True)):
+        points = pool.points(row, MOST_CHARACTERS).astype(np.int64)
+        keys.append((points[:-1] << _POINT_BITS | points[1:]) * READ + rank)
+        weights.append(share / max(len(points), 1))
+    # One sort of one number a place: the pair, and in which document it stands.
+    ranked = np.sort(np.concatenate(keys))
+    pairs, ranks = ranked // READ, ranked % READ
+    is_first = np.diff(pairs, prepend=-1) != 0
+    mass = np.bincount(np.cumsum(is_first) - 1, weights=np.array(weights)[ranks])
+    unique = pairs[is_first]
     likely = np.argsort(-mass, kind="stable")[:SHORTLIST]
     first, second = unique[likely] >> _POINT_BITS, unique[likely] & (1 << _POINT_BITS) - 1
     idf = idf_of(first, second)

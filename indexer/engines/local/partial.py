@@ -10,8 +10,6 @@ by their words and by the pairs of characters that straddle words, from postings
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from indexer.analysis import Analyzer
@@ -20,8 +18,9 @@ from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.evidence import read_evidence
 from indexer.engines.local.matching import match
+from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.pool import PoolText
-from indexer.engines.local.ranking import QUESTION_WORDS
+from indexer.engines.local.ranking import QUESTION_WORDS, Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart
@@ -68,15 +67,6 @@ def _required(node: Node) -> Node | None:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A partial match."""
-
-    document: int
-    score: float
-    parts: tuple[ScorePart, ...]
-
-
 class PartialMatches:
     """The partial matches of a query, best first. full: documents that match in full, ascending."""
 
@@ -88,61 +78,60 @@ class PartialMatches:
         allowed = match(_required(query) or Everything(), self._speeches, {}) & self._speeches.is_live
         allowed = np.logical_and.reduce([allowed, *counting.filter_masks(self._speeches, filters).values()])
         allowed[full] = False
-        self._ranked = self._rank(self._candidates(allowed))[:MOST]
+        self._terms = self._ranking.terms(self._evidence.words)
+        self._documents = self._candidates(allowed)
+        self._scores = self._rank(self._documents)
 
     def __len__(self) -> int:
-        return len(self._ranked)
+        return min(len(self._documents), MOST)
 
     def _candidates(self, allowed: Array) -> Array:
         """The documents, ascending, that have the most of the query's words and pairs."""
-        scores = self._ranking.rough_scores(self._evidence, _RARE)
+        scores = self._ranking.rough_scores(self._evidence, self._terms, _RARE)
         scores[~allowed] = 0
         held = np.flatnonzero(scores)
         if len(held) > CANDIDATES:
             held = np.sort(held[np.argpartition(-scores[held], CANDIDATES)[:CANDIDATES]])
         return held
 
-    def _rank(self, documents: Array) -> list[_Ranked]:
+    def _rank(self, documents: Array) -> Scores:
+        words = np.zeros(len(documents))
         if not len(documents):
-            return []
-        weighed = self._ranking.weigh(self._evidence)
+            return Scores(words, {})
+        for word, weight in self._evidence.words.items():
+            words += weight * self._terms[word].scores(documents)
+        weighed = self._ranking.weigh(self._evidence, self._terms)
         pool = PoolText(self._speeches, documents)
-        parts = {"words": self._ranking.word_scores(self._evidence.words, documents)}
-        parts |= self._ranking.text_scores(pool, weighed)
+        parts = {"words": words, **self._ranking.text_scores(pool, weighed)}
         parts["feedback"] = self._ranking.feedback_scores(pool, np.sum(list(parts.values()), axis=0))
-        total = np.sum(list(parts.values()), axis=0)
-        ids = [self._speeches.id_bytes(document) for document in documents.tolist()]
-        order = sorted(range(len(documents)), key=lambda row: (-float(total[row]), ids[row]))
-        return [
-            _Ranked(
-                int(documents[row]),
-                float(total[row]),
-                tuple(ScorePart(name, float(values[row])) for name, values in parts.items()),
-            )
-            for row in order
-        ]
+        return Scores.of_parts(parts, len(documents))
 
     def matches(self, start: int, limit: int) -> tuple[Match, ...]:
         """Some of them, from number `start`."""
-        return tuple(map(self._read, self._ranked[start : start + limit]))
+        end = min(start + limit, len(self))
+        if start >= end:
+            return ()
+        rows = first_rows(self._speeches, self._documents, -self._scores.total, end)[start:]
+        return tuple(map(self._read, rows.tolist()))
 
-    def _read(self, ranked: _Ranked) -> Match:
-        segment, document = self._speeches.place(ranked.document)
+    def _read(self, row: int) -> Match:
+        number = int(self._documents[row])
+        segment, document = self._speeches.place(number)
         title, body = segment.characters.texts(document)
         wanted = [(names, leaf.piece) for leaf in self._leaves for names in _units(leaf)]
         strings = [(name, piece) for names, piece in wanted for name in names]
         titles, bodies = _marks(title, strings), _marks(body, strings)
-        is_repeated = bool(self._speeches.title_in_body[ranked.document])
+        is_repeated = bool(self._speeches.title_in_body[number])
         return Match(
             speech=segment.speech(document),
-            score=ranked.score,
+            score=float(self._scores.total[row]),
             occurrences=len(bodies) + (0 if is_repeated else len(titles)),
             title_marks=titles,
             body_marks=bodies,
             missing=tuple(
                 dict.fromkeys(names[0] for names, _ in wanted if not any(n in title or n in body for n in names))
             ),
-            parts=ranked.parts,
+            parts=tuple(ScorePart(name, float(values[row])) for name, values in self._scores.parts.items()),
         )
 
 

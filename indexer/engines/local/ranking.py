@@ -29,8 +29,9 @@ Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Be
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,7 +41,7 @@ from indexer.engines.local.characters import code_points
 from indexer.engines.local.closeness import Closeness, Weighed
 from indexer.engines.local.evidence import Evidence
 from indexer.engines.local.matching import LeafMatch
-from indexer.engines.local.places import Holding, at
+from indexer.engines.local.places import Holding, Standing, at
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
 from indexer.model import ScorePart
@@ -88,6 +89,21 @@ class Scores:
         return tuple(ScorePart(name, float(values[row])) for name, values in self.parts.items() if values[row])
 
 
+class Posted(NamedTuple):
+    """What is known of a word: for each field that has it, (documents, its normalised count in each, f32); its idf."""
+
+    postings: tuple[tuple[Array, Array], ...]
+    idf: float
+
+    def scores(self, hits: Array) -> Array:
+        """BM25F of the word in each hit, f32."""
+        tf = np.zeros(len(hits), np.float32)
+        for documents, counts in self.postings:
+            tf += at(hits, documents, counts)
+        scores: Array = self.idf * (tf / (tf + K1))
+        return scores
+
+
 class Ranking:
     """Scores over all segments of a generation.
 
@@ -114,28 +130,32 @@ class Ranking:
         count = max(self._speeches.live_count, 1)
         return self.idf(count * -np.expm1(-np.asarray(places) / count))
 
-    def leaf_scores(self, words: Sequence[str], leaf: LeafMatch, hits: Array, beyond: float) -> dict[str, Array]:
+    def terms(self, words: Iterable[str]) -> dict[str, Posted]:
+        """What is known of each of some words."""
+        return {word: self._term(word) for word in dict.fromkeys(words)}
+
+    def _term(self, word: str) -> Posted:
+        postings = []
+        for field, norms in self._norms.items():
+            documents, weights = self._speeches.postings(field, word)
+            if len(documents):
+                postings.append((documents, weights * norms[documents]))
+        count = self._speeches.count_live(*(documents for documents, _ in postings))
+        return Posted(tuple(postings), float(self.idf(count)))
+
+    def leaf_scores(self, words: Sequence[Posted], leaf: LeafMatch, hits: Array, beyond: float) -> dict[str, Array]:
         """The parts of a leaf's score; words: its words; leaf: what it finds; beyond: the most of what is added."""
         total = np.zeros(len(hits), np.float32)
         step = beyond
         for word in words:
-            tf, idf = self._word(word, hits)
-            total += idf * (tf / (tf + K1))
-            step += idf
+            total += word.scores(hits)
+            step += word.idf
         run = leaf.run
         tf, idf = self._run_counts(run, hits), float(self.idf(self._speeches.count_live(run.documents)))
         standing = at(hits, run.documents, np.where(run.is_whole, WHOLE, INSIDE).astype(np.float32))
         return {"words": total, "run": idf * (tf / (tf + K1)), "standing": (step + idf) * standing}
 
-    def word_scores(self, words: Mapping[str, float], hits: Array) -> Array:
-        """BM25F over words with weights."""
-        total = np.zeros(len(hits))
-        for word, weight in words.items():
-            tf, idf = self._word(word, hits)
-            total += weight * idf * (tf / (tf + K1))
-        return total
-
-    def rough_scores(self, evidence: Evidence, most_places: int) -> Array:
+    def rough_scores(self, evidence: Evidence, terms: Mapping[str, Posted], most_places: int) -> Array:
         """f32[all documents]: by words and by the rarer pairs alone, to choose from; 0 where no word of content is.
 
         most_places: pairs with more are left out. A pair that is a word counts by that word's postings.
@@ -143,31 +163,18 @@ class Ranking:
         total = np.zeros(len(self._speeches), np.float32)
         for word in evidence.content:
             weight = 1.0 + (PAIRS if word in evidence.pairs else 0.0)
-            for field, norms in self._norms.items():
-                documents, counts = self._speeches.postings(field, word)
-                tf = counts * norms[documents]
+            for documents, tf in terms[word].postings:
                 total[documents] += (weight * self.idf(len(documents))) * (tf / (tf + K1))
         total *= total > 0
         straddling = [pair for pair, weight in evidence.pairs.items() if weight > 0.5 and pair not in evidence.words]
         one, other = (code_points("".join(pair[side] for pair in straddling)) for side in (0, 1))
         for pair, places in zip(straddling, self._speeches.count_pairs(one, other).tolist(), strict=True):
             if 0 < places <= most_places:
-                documents, counts = np.unique(self._speeches.find(pair).documents, return_counts=True)
-                tf = counts * self._norms["body"][documents]
+                held = Standing(self._speeches.find(pair), self._speeches)
+                tf = held.counts * self._norms["body"][held.documents]
                 score = PAIRS * evidence.pairs[pair] * float(self._spread_idf(places)) * (tf / (tf + K1))
-                total[documents] += np.where(total[documents] > 0, score, 0)
+                total[held.documents] += np.where(total[held.documents] > 0, score, 0)
         return total
-
-    def _word(self, word: str, hits: Array) -> tuple[Array, float]:
-        """Normalised count of a word in each hit, f32[hits], and its inverse document frequency."""
-        tf = np.zeros(len(hits), np.float32)
-        holding: list[Array] = []
-        for field, norms in self._norms.items():
-            documents, weights = self._speeches.postings(field, word)
-            if len(documents):
-                holding.append(documents)
-                tf += at(hits, documents, weights) * norms[hits]
-        return tf, float(self.idf(self._speeches.count_live(*holding)))
 
     def _run_counts(self, run: Holding, hits: Array) -> Array:
         """Normalised count of the run in each hit, f32[hits]."""
@@ -176,8 +183,8 @@ class Ranking:
         counts += (run.counts - in_titles) * self._norms["body"][run.documents]
         return at(hits, run.documents, counts.astype(np.float32))
 
-    def weigh(self, evidence: Evidence) -> Weighed:
-        """Evidence with what each piece of it is worth in these speeches."""
+    def weigh(self, evidence: Evidence, terms: Mapping[str, Posted]) -> Weighed:
+        """Evidence with what each piece of it is worth in these speeches; terms: those of its content."""
         pairs = list(evidence.pairs)
         one, other = (code_points("".join(pair[side] for pair in pairs)) for side in (0, 1))
         counts = self._speeches.count_characters(code_points("".join(evidence.characters)))
@@ -185,16 +192,11 @@ class Ranking:
         idf = self._spread_idf(counts) * list(evidence.characters.values())
         often = counts > -math.log1p(-closeness.COMMON) * self._speeches.live_count
         return Weighed(
-            words={word: self.word_idf(word) * evidence.words[word] for word in evidence.content},
+            words={word: terms[word].idf * evidence.words[word] for word in evidence.content},
             pairs=dict(zip(pairs, pair_idf.tolist(), strict=True)),
             characters=dict(zip(evidence.characters, idf.tolist(), strict=True)),
             common=frozenset(c for c, is_common in zip(evidence.characters, often, strict=True) if is_common),
         )
-
-    def word_idf(self, word: str) -> float:
-        """Inverse document frequency of a word."""
-        lists = [self._speeches.postings(field, word)[0] for field in self._norms]
-        return float(self.idf(self._speeches.count_live(*(some for some in lists if len(some)))))
 
     def text_scores(self, pool: PoolText, weighed: Weighed) -> dict[str, Array]:
         """The parts that the text of a pool adds."""
@@ -240,7 +242,7 @@ class Ranking:
         return self._spread_idf(self._speeches.count_pairs(one, other))
 
     def _pool_norms(self, pool: PoolText) -> Array:
-        return np.stack([self._norms["body"][pool.documents], self._norms["title"][pool.documents]], axis=1)
+        return np.stack([self._norms["title"][pool.documents], self._norms["body"][pool.documents]], axis=1)
 
     @staticmethod
     def most(weighed: Weighed) -> float:

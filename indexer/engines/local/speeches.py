@@ -295,13 +295,15 @@ class Speeches:
 
     def postings(self, field: str, word: str) -> tuple[Array, Array]:
         """(documents, weight in each) of a folded word of title or body; empty where it does not occur."""
-        documents, weights = [_NONE], [_NONE.astype(np.float32)]
+        found = [(_NONE, _NONE.astype(np.float32))]
         for segment, base in zip(self._segments, self._bases, strict=False):
-            some, counts = getattr(segment, field).postings(word)
-            if len(some):
-                documents.append(some + base)
-                weights.append(counts)
-        return np.concatenate(documents), np.concatenate(weights)
+            documents, weights = getattr(segment, field).postings(word)
+            if len(documents):
+                found.append((documents + base, weights))
+        if len(found) <= 2:
+            return found[-1]
+        several, weights_of = zip(*found, strict=True)
+        return np.concatenate(several), np.concatenate(weights_of)
 
 
 _NONE = np.zeros(0, np.int64)

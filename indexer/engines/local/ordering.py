@@ -1,0 +1,33 @@
+"""The first of many documents by a key; ties go by id.
+
+Enters: documents with a key each. Leaves: rows in order. Never: ids of documents that are not among the first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.engines.local.arrays import Array
+from indexer.engines.local.speeches import Speeches
+
+_SAMPLED = 64
+"""Keys that are sampled for each one wanted: few of all are no greater than as many of these."""
+
+
+def first_rows(speeches: Speeches, documents: Array, key: Array, count: int) -> Array:
+    """The rows of the `count` documents with the smallest keys, in order; documents: ascending; 0 < count <= all."""
+    worst = _smallest(key, count)
+    better = np.flatnonzero(key < worst)
+    first = documents[better].tolist()
+    ordered = sorted(zip(key[better].tolist(), map(speeches.id_bytes, first), first, strict=True))
+    tied = speeches.first_by_id(documents[key == worst], count - len(better))
+    return documents.searchsorted([*(document for _, _, document in ordered), *tied])
+
+
+def _smallest(key: Array, count: int) -> float:
+    """The `count`-th smallest of some keys."""
+    sample = key[:: len(key) // (_SAMPLED * count) + 1]
+    if len(sample) < len(key):
+        # So many of a sample are no greater than this: nor are so many of all, and few others.
+        key = key[key <= np.partition(sample, count - 1)[count - 1]]
+    return float(np.partition(key, count - 1)[count - 1])

@@ -24,7 +24,9 @@ def stream(texts: list[tuple[str, str]], borders: list[list[int]] | None = None)
     text = "".join(f"{part}\0" for part in parts)
     starts = np.concatenate([[0], np.cumsum([len(part) + 1 for part in parts])])
     pieces = borders or [[1] * len(part) for part in parts]
-    arrays = build(code_points(text), border_flags(pieces, len(text)), starts[0::2], starts[1::2])
+    lengths = np.array([length for some in pieces for length in some], np.int64)
+    owners = np.repeat(np.arange(len(pieces)), [len(some) for some in pieces])
+    arrays = build(code_points(text), border_flags(lengths, owners, starts), starts[0::2], starts[1::2])
     return text, Characters(arrays)
 
 

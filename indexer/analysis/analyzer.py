@@ -54,7 +54,6 @@ class Analyzer:
         self.user_dictionary = user_dictionary
         self.is_fast = is_fast
         self._user_words = dictionary.read_user_dictionary(user_dictionary)
-        self._parts: dict[str, tuple[str, ...]] = {}
         self._lock = threading.Lock()
         self._made: Cutter | None = None
 
@@ -109,11 +108,8 @@ class Analyzer:
         )
 
     def part_words(self, word: str) -> tuple[str, ...]:
-        """The words that stand at `parts`. Remembered, as a build asks for the same ones again and again."""
-        known = self._parts.get(word)
-        if known is None:
-            known = self._parts[word] = tuple(word[start:end] for start, end in self.parts(word))
-        return known
+        """The words that stand at `parts`."""
+        return tuple(word[start:end] for start, end in self.parts(word))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Every word and part of a text in its order; parts come before the word they stand in."""

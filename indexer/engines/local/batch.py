@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Chunk, Note
 from indexer.engines.local import characters, columns, records, words
 from indexer.engines.local.arrays import Array, offsets
+from indexer.engines.local.numbering import Numbering
 from indexer.folding import CHANGED, fold
 from indexer.model import Metadata, Speech
 
@@ -43,20 +44,29 @@ class Batch:
     packed: tuple[records.Packed, ...]
 
 
-def prepare(speeches: Sequence[Speech], analyzer: Analyzer) -> Batch:
+def prepare(speeches: Sequence[Speech], numbering: Numbering) -> Batch:
     """Fold, cut, count and pack."""
     texts = [text for speech in speeches for text in (speech.meta.title, speech.body)]
     starts = offsets(len(text) + 1 for text in texts)
     points = characters.code_points("".join(f"{text}\0" for text in texts))
     folded = characters.as_text(folded_points(points))
-    pieces = [analyzer.cut(folded[start : end - 1]) for start, end in pairwise(starts.tolist())]
+    cut = numbering.analyzer.cut
+    cut_texts = [cut(folded[start : end - 1]) for start, end in pairwise(starts.tolist())]
+    counts = np.fromiter(map(len, cut_texts), np.int64, len(texts))
+    pieces = numbering.numbers(chain.from_iterable(cut_texts), int(counts.sum()))
+    owners = np.repeat(np.arange(len(texts)), counts)
+
+    def counted(field: int) -> words.Postings:
+        is_of_field = (owners & 1) == field
+        return words.count(pieces[is_of_field], owners[is_of_field] >> 1, len(speeches), numbering)
+
     return Batch(
         points=points,
-        borders=characters.border_flags([list(map(len, some)) for some in pieces], len(points)),
+        borders=characters.border_flags(numbering.lengths[pieces], owners, starts),
         title_starts=starts[0::2],
         body_starts=starts[1::2],
-        title=words.count(pieces[0::2], analyzer),
-        body=words.count(pieces[1::2], analyzer),
+        title=counted(0),
+        body=counted(1),
         rows=tuple(map(columns.row, speeches)),
         metas=tuple(speech.meta for speech in speeches),
         packed=tuple(map(records.pack, speeches)),
@@ -94,9 +104,9 @@ def _folding() -> Array:
 
 
 @cache
-def _analyzer(user_dictionary: Path | None, is_fast: bool) -> Analyzer:
-    """The analyser of a worker process, made at its first batch and kept."""
-    return Analyzer(user_dictionary, is_fast=is_fast)
+def _numbering(user_dictionary: Path | None, is_fast: bool) -> Numbering:
+    """The analyser of a worker process with its words, made at the first batch and kept."""
+    return Numbering(Analyzer(user_dictionary, is_fast=is_fast))
 
 
 def prepare_in_worker(chunk: Chunk, read: Read[Chunk, Note], analyzer: tuple[Path | None, bool]) -> Made[Note]:
@@ -104,10 +114,10 @@ def prepare_in_worker(chunk: Chunk, read: Read[Chunk, Note], analyzer: tuple[Pat
 
     analyzer: user dictionary and is_fast of an analyser, which cannot itself be handed over.
     """
-    return prepared(chunk, read, _analyzer(*analyzer))
+    return prepared(chunk, read, _numbering(*analyzer))
 
 
-def prepared(chunk: Chunk, read: Read[Chunk, Note], analyzer: Analyzer) -> Made[Note]:
+def prepared(chunk: Chunk, read: Read[Chunk, Note], numbering: Numbering) -> Made[Note]:
     """A batch of what `read` makes of a chunk, and its note."""
     speeches, note = read(chunk)
-    return prepare(speeches, analyzer), note
+    return prepare(speeches, numbering), note

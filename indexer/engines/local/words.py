@@ -23,14 +23,14 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, compress
+from itertools import compress
 
 import numpy as np
 
-from indexer.analysis import Analyzer, is_word
 from indexer.engines.local import keywords
-from indexer.engines.local.arrays import Array, Lexicon, offsets, spread
+from indexer.engines.local.arrays import Array, Lexicon, offsets
 from indexer.engines.local.keywords import Keywords, as_term, as_value
+from indexer.engines.local.numbering import Numbering
 
 FIELDS = ("title", "body")
 """The fields that are cut into words."""
@@ -56,51 +56,42 @@ class Postings:
     lengths: Array
 
 
-def count(texts: Sequence[Sequence[str]], analyzer: Analyzer) -> Postings:
-    """Postings of texts that are already cut; pieces that are no words are left out."""
-    number_of: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-    total = sum(map(len, texts))
-    # One look-up a piece and no more Python: there are hundreds of them in a speech.
-    numbers = np.fromiter(map(number_of.__getitem__, chain.from_iterable(texts)), np.uint32, total)
-    documents = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(pieces) for pieces in texts])
-    is_a_word = np.fromiter(map(is_word, number_of), bool, len(number_of))[numbers]
-    numbers, documents = numbers[is_a_word], documents[is_a_word]
-    part_words, part_of = _parts(number_of, analyzer)
-    # For every word with parts, one row for each of its parts.
-    first, end = np.searchsorted(part_of, numbers), np.searchsorted(part_of, numbers, side="right")
-    parts = part_words[spread(first, end - first)]
-    words, rows, counts = _sum_rows(
-        np.concatenate([documents, np.repeat(documents, end - first)]),
-        np.concatenate([numbers, parts]),
-        is_part=np.arange(len(numbers) + len(parts)) >= len(numbers),
+def count(pieces: Array, documents: Array, document_count: int, numbering: Numbering) -> Postings:
+    """Postings of texts that are already cut; pieces that are no words are left out.
+
+    pieces: numbers; documents: of each piece, ascending, below document_count.
+    """
+    is_a_word = numbering.is_word[pieces]
+    words, documents = pieces[is_a_word], documents[is_a_word]
+    parts, part_counts = numbering.parts(words)
+    rows = _sum_rows(
+        np.concatenate([documents, np.repeat(documents, part_counts)]),
+        np.concatenate([words, parts]),
+        is_part=np.arange(len(words) + len(parts)) >= len(words),
     )
-    lengths = np.bincount(documents.astype(np.int64), minlength=len(texts)).astype(np.uint32)
-    return _with_words_in_use(Postings(tuple(number_of), words, rows, counts, lengths))
-
-
-def _parts(number_of: dict[str, int], analyzer: Analyzer) -> tuple[Array, Array]:
-    """Parts of every word: (number of the part, number of its word, ascending). Adds parts to `number_of`."""
-    parts = [
-        (number_of[part], number)
-        for word, number in list(number_of.items())
-        if len(word) > 2  # a shorter one has none
-        for part in analyzer.part_words(word)
-    ]
-    columns = np.array(parts, np.uint32).reshape(-1, 2)
-    return columns[:, 0], columns[:, 1]
+    vocabulary, numbers = numbering.renumbered(rows[0])
+    lengths = np.bincount(documents, minlength=document_count).astype(np.uint32)
+    return Postings(vocabulary, numbers, *rows[1:], lengths)
 
 
 def _sum_rows(documents: Array, words: Array, *, is_part: Array) -> tuple[Array, Array, Array]:
     """(words, documents, counts): one row a (document, word), sorted so, with what each row counts added up."""
     # One sort of one number a row: document, word, and whether it is a part, which counts less.
-    keys = np.sort(documents << np.uint64(33) | words.astype(np.uint64) << np.uint64(1) | is_part.astype(np.uint64))
-    pairs = keys >> np.uint64(1)
+    word_bits = int(words.max(initial=0)).bit_length()
+    is_narrow = int(documents.max(initial=0)).bit_length() + word_bits < 32
+    keys: Array = documents.astype(np.uint32 if is_narrow else np.uint64)
+    keys <<= word_bits
+    keys |= words
+    keys <<= 1
+    keys |= is_part
+    keys.sort()
+    pairs = keys >> 1
     firsts = np.flatnonzero(np.concatenate([np.ones(min(len(pairs), 1), bool), pairs[1:] != pairs[:-1]]))
-    quarters = np.where(keys & np.uint64(1), QUARTERS_OF_PART, QUARTERS_OF_WORD)
+    quarters = np.where(keys & 1, QUARTERS_OF_PART, QUARTERS_OF_WORD)
     counts = np.add.reduceat(quarters, firsts) if len(firsts) else quarters
     pairs = pairs[firsts]
-    numbers = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    return numbers, (pairs >> np.uint64(32)).astype(np.uint32), np.minimum(counts, _MOST).astype(np.uint8)
+    numbers = (pairs & ((1 << word_bits) - 1)).astype(np.uint32)
+    return numbers, (pairs >> word_bits).astype(np.uint32), np.minimum(counts, _MOST).astype(np.uint8)
 
 
 def _with_words_in_use(postings: Postings) -> Postings:

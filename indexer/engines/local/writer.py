@@ -23,6 +23,7 @@ from indexer.engines.local.batch import Batch, Made, Read, only, prepare, prepar
 from indexer.engines.local.characters import MOST_PACKED
 from indexer.engines.local.keywords import as_term
 from indexer.engines.local.merging import remaining, taken_in
+from indexer.engines.local.numbering import Numbering
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
 from indexer.engines.local.workers import in_order
@@ -56,6 +57,7 @@ class LocalWriter:
         self._most_characters = min(SEGMENT_CHARACTERS, max(affordable, _FEWEST_CHARACTERS))
         self._root = root
         self._analyzer = analyzer
+        self._numbering = Numbering(analyzer)
         self._previous = previous
         self._batches: list[Batch] = []
         self._characters = 0
@@ -93,7 +95,7 @@ class LocalWriter:
         first = list(islice(rest, _FEW_CHUNKS + 1))
         everything = chain(first, rest)
         if workers < 2 or len(first) <= _FEW_CHUNKS:
-            made: Iterator[Made[Note]] = (prepared(chunk, read, self._analyzer) for chunk in everything)
+            made: Iterator[Made[Note]] = (prepared(chunk, read, self._numbering) for chunk in everything)
         else:
             kind = (self._analyzer.user_dictionary, self._analyzer.is_fast)
             made = in_order(partial(prepare_in_worker, read=read, analyzer=kind), everything, workers)
@@ -136,7 +138,7 @@ class LocalWriter:
             self._removed.update(remains.numbers)
             speeches = remains.speeches()
             while some := list(islice(speeches, _MERGED_SPEECHES)):
-                self._collect(prepare(some, self._analyzer))
+                self._collect(prepare(some, self._numbering))
 
     def _publish(self) -> None:
         if self._previous:

@@ -95,6 +95,7 @@ _leaves = st.one_of(
     short,
     short.map(quoted),
     short.map(lambda text: f"title:{quoted(text)}"),
+    st.builds("{}{}".format, st.sampled_from(("=", "==")), short.map(quoted)),
     st.sampled_from(
         (
             "发言人:李强",

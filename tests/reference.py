@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from reference_ranking import Pieces, TextScores
 
 from indexer import dates
 from indexer.analysis import Analyzer
-from indexer.folding import fold
+from indexer.folding import fold, told_apart
 from indexer.model import FACET_FIELDS, FacetValue, Filters, Mark, Sort, Speech
 from indexer.query.tree import (
     And,
@@ -61,17 +61,27 @@ def overlapping(needle: str, text: str) -> list[int]:
     return [at for at in range(len(text) - len(needle) + 1) if text.startswith(needle, at)]
 
 
-def find(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False) -> list[Place]:
+Meant = Callable[[Speech, bool, int], bool]
+"""Whether a string is meant where it begins: in a speech's title (True) or body, at a character."""
+
+
+def find(
+    string: str, speech: Speech, piece: int = 0, *, in_title: bool = False, is_meant: Meant = lambda *_: True
+) -> list[Place]:
     """Where a string stands; an occurrence that overlaps a counted one lengthens it up to the next counted one."""
     needle = fold(string)
-    places = []
-    for is_title, text in ((True, fold(speech.meta.title)), (False, fold(speech.body))):
-        if in_title and not is_title:
-            continue
-        starts = occurrences_of(needle, text)
-        for start, following in zip(starts, [*starts[1:], len(text)], strict=False):
-            reach = max(at for at in overlapping(needle, text) if start <= at < start + len(needle)) + len(needle)
-            places.append(Place(is_title, start, min(reach, max(following, start + len(needle))), piece))
+    places: list[Place] = []
+    for is_title, text in _fields(speech)[: 1 if in_title else 2]:
+        counted: list[tuple[int, int]] = []
+        for start in overlapping(needle, fold(text)):
+            if not is_meant(speech, is_title, start):
+                continue
+            if counted and start < counted[-1][0] + len(needle):
+                counted[-1] = (counted[-1][0], start + len(needle))
+            else:
+                counted[-1:] = [(first, min(end, start)) for first, end in counted[-1:]]
+                counted.append((start, start + len(needle)))
+        places += [Place(is_title, start, end, piece) for start, end in counted]
     return places
 
 
@@ -122,14 +132,23 @@ LATIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 def find_bare(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False) -> list[Place]:
     """Where a string stands that was not quoted: not as a part of a longer number or Latin word."""
     needle = fold(string)
-    places = []
-    for place in find(string, speech, piece, in_title=in_title):
-        text = fold(speech.meta.title if place.in_title else speech.body)
-        before, after = text[: place.start][-1:], text[place.end : place.end + 1]
-        edges = ((needle[0], before), (needle[-1], after))
-        if not any(edge in LATIN and beside and beside in LATIN for edge, beside in edges):
-            places.append(place)
-    return places
+
+    def is_whole(speech: Speech, is_title: bool, start: int) -> bool:
+        text, end = fold(speech.meta.title if is_title else speech.body), start + len(needle)
+        edges = ((needle[0], text[:start][-1:]), (needle[-1], text[end : end + 1]))
+        return not any(edge in LATIN and beside and beside in LATIN for edge, beside in edges)
+
+    return find(string, speech, piece, in_title=in_title, is_meant=is_whole)
+
+
+def find_written(string: str, speech: Speech, piece: int = 0, *, in_title: bool = False) -> list[Place]:
+    """Where a string stands with the characters that Traditional texts tell apart as they were typed."""
+
+    def is_as_typed(speech: Speech, is_title: bool, start: int) -> bool:
+        text = speech.meta.title if is_title else speech.body
+        return all(text[start + n] == c for n, c in enumerate(string) if c in told_apart(fold(c)))
+
+    return find(string, speech, piece, in_title=in_title, is_meant=is_as_typed)
 
 
 def leaf_places(leaf: Text, speech: Speech) -> list[Place] | None:
@@ -139,7 +158,8 @@ def leaf_places(leaf: Text, speech: Speech) -> list[Place] | None:
     if isinstance(leaf, Pattern):
         return pattern_places(leaf, speech) or None
     if isinstance(leaf, Phrase):
-        return find(leaf.text, speech, leaf.piece, in_title=leaf.in_title) or None
+        look = find_written if leaf.is_written else find
+        return look(leaf.text, speech, leaf.piece, in_title=leaf.in_title) or None
     run = find_bare(leaf.text, speech, leaf.piece, in_title=leaf.in_title)
     if run:
         return run
@@ -312,7 +332,8 @@ class Scores:
     def _run_places(leaf: Text, speech: Speech) -> list[Place]:
         if isinstance(leaf, Pattern | Near):
             return leaf_places(leaf, speech) or []
-        return (find_bare if isinstance(leaf, Words) else find)(leaf.text, speech, in_title=leaf.in_title)
+        look = find_bare if isinstance(leaf, Words) else find_written if leaf.is_written else find
+        return look(leaf.text, speech, in_title=leaf.in_title)
 
     def _run_tf(self, leaf: Text, speech: Speech) -> float:
         places = self._run_places(leaf, speech)

@@ -117,6 +117,29 @@ def test_overlapping_occurrences_are_counted_once_and_lit_whole(new_engine: NewE
     assert found.occurrences == 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "body", "expected"),
+    [
+        ("11", "111 11，1111和11", [(4, 6), (12, 14)]),
+        ("11", "11", [(0, 2)]),
+        ("11", "111", []),
+        ("aa", "aaa", []),
+        ("1.1", "1.1.1，11.1.1", [(0, 5), (9, 12)]),
+        ("==后后", "後后后", [(1, 3)]),
+        ("==后后", "后后后後后", [(0, 3)]),
+        ("==後後", "后後後後", [(1, 4)]),
+    ],
+)
+def test_what_does_not_count_keeps_nothing_beside_it_from_counting(
+    new_engine: NewEngine, typed: str, body: str, expected: list[tuple[int, int]]
+) -> None:
+    """11 is no part of 111, though it begins where it begins and ends where it ends."""
+    engine = new_engine([speech(body)])
+    reading = searching.read_speech(engine, "a", typed)
+    assert [(mark.start, mark.end) for mark in reading.marks] == expected
+    assert searching.search(engine, SearchRequest(typed, full_only=True)).occurrences == len(expected)
+
+
 def test_a_string_is_not_found_across_two_speeches_nor_across_title_and_body(new_engine: NewEngine) -> None:
     engine = new_engine([speech("国发展", "a", "北京中"), speech("和平", "b")])
     for string in ("中国", "展和", "中\0国", "\0", "展\0"):

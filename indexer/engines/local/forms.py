@@ -24,12 +24,15 @@ _MOST_FORMS = 6
 
 def find_written(speeches: Speeches, text: str) -> Places:
     """Every place where a string stands, characters that are told apart as they were typed."""
-    found = speeches.find(fold(text))
-    keep = np.ones(len(found), bool)
-    for at, character in enumerate(text):
-        if character in told_apart(fold(character)):
-            keep &= speeches.written(found.starts + at) == ord(character)
-    return found.where(keep)
+    apart = [(at, ord(character)) for at, character in enumerate(text) if character in told_apart(fold(character))]
+
+    def is_as_typed(starts: Array) -> Array:
+        keep = np.ones(len(starts), bool)
+        for at, point in apart:
+            keep &= speeches.written(starts + at) == point
+        return keep
+
+    return speeches.find(fold(text), is_as_typed if apart else None)
 
 
 def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:

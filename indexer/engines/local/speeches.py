@@ -221,11 +221,18 @@ class Speeches:
         total: Array = np.sum([np.zeros(size, np.int64), *counts], axis=0)
         return total
 
-    def find(self, folded: str) -> Places:
-        """Every place of a folded string, as a reader counts them."""
+    def find(self, folded: str, is_meant: Callable[[Array], Array] | None = None) -> Places:
+        """Every place of a folded string, as a reader counts them.
+
+        is_meant: whether the string is meant where it begins at some positions, which are ascending; without it
+        everywhere. What is not meant keeps nothing that overlaps it from counting: ==后后 stands in 後后后.
+        """
         found: list[Places] = [NOWHERE]
         for segment, base, position in zip(self._segments, self._bases, self._positions, strict=False):
-            starts, ends = without_self_overlap(segment.characters.find(folded), folded)
+            every = segment.characters.find(folded)
+            if is_meant is not None:
+                every = every[is_meant(every + position)]
+            starts, ends = without_self_overlap(every, folded)
             if len(starts):
                 owners = segment.characters.documents(starts)
                 found.append(Places(starts + position, ends + position, owners + base))
@@ -236,13 +243,17 @@ class Speeches:
 
         continuing: the characters that, beside one of the string's ends, make it such a part.
         """
-        found = self.find(folded)
-        is_part = np.zeros(len(found), bool)
-        for edge, beside in ((folded[:1], np.maximum(found.starts - 1, 0)), (folded[-1:], found.ends)):
-            if others := continuing(edge):
-                is_part |= np.isin(self.points(beside), code_points(others))
-        # Nothing stands before the first character of all.
-        return found.where(~is_part | (found.starts == 0))
+        before, behind = (code_points(continuing(edge)) for edge in (folded[:1], folded[-1:]))
+
+        def is_whole(starts: Array) -> Array:
+            is_part = np.zeros(len(starts), bool)
+            if len(before):  # nothing stands before the first character of all
+                is_part = (starts > 0) & np.isin(self.points(np.maximum(starts - 1, 0)), before)
+            if len(behind):
+                is_part |= np.isin(self.points(starts + len(folded)), behind)
+            return ~is_part
+
+        return self.find(folded, is_whole if len(before) or len(behind) else None)
 
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, which are ascending, as code points."""

@@ -32,7 +32,7 @@ KNOWN_BY = {
     "lxml": {"indexer.corpus.page"},
     "numpy": {"indexer.engines.local", "indexer.mining"},
     "opencc": {"indexer.scripts"},
-    "pypinyin": {"indexer.pinyin.reading"},
+    "pypinyin": {"indexer.pinyin.build"},
     "rjieba": {"indexer.analysis.cutting"},
     "tqdm": {"indexer.cli.progress"},
     "trafilatura": {"indexer.corpus.html"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,14 @@ def test_words_are_read_as_they_are_spoken_in_either_script(text: str, spelled: 
 )
 def test_initials_are_the_first_letters(text: str, letters: str) -> None:
     assert pinyin.initials(text) == letters
+
+
+def test_the_tables_are_those_that_pypinyin_makes() -> None:
+    pytest.importorskip("pypinyin", reason="pypinyin, which the tables are made from, is not installed")
+    from indexer.pinyin import build
+
+    made = {name: files("indexer.pinyin").joinpath(name).read_text(encoding="utf-8") for name in build.render()}
+    assert made == build.render()
 
 
 def test_a_character_has_all_its_readings() -> None:

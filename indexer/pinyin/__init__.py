@@ -1,4 +1,4 @@
-"""Pinyin: how Chinese text is read, in toneless Latin syllables. Pure; the only room that knows pypinyin.
+"""Pinyin: how Chinese text is read, in toneless Latin syllables. Pure.
 
 Enters: text in either script, or what someone typed in Latin letters. Leaves: syllables. Pinyin suggests; it never
 decides what is found, so a reading may be wrong now and then. ü is written v, as it is typed.

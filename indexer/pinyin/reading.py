@@ -1,56 +1,65 @@
-"""Characters → syllables, by a table of characters and, where a word is read otherwise, a table of words. Pure."""
+"""Characters → syllables, by a table of characters and, where a word is read otherwise, one of words. Pure."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from indexer.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
-class _Tables:
-    """characters: a character -> its readings with tones, the usual one first; folded characters are among the keys.
+class _Characters:
+    """readings: a character -> its readings with tones, the usual one first; folded characters are among the keys.
 
-    words: folded words of which some character is not read as usual -> the reading of each character, with tones.
-    lengths: first character of such words -> their length, longest first.
-    homophones: syllable -> the folded characters that can be read so.
+    homophones: syllable -> the folded characters that can be read so, some of them more than once.
     """
 
-    characters: dict[str, tuple[str, ...]]
-    words: dict[str, tuple[str, ...]]
+    readings: dict[str, tuple[str, ...]]
+    homophones: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """readings: folded words of which some character is not read as usual -> the reading of each, with tones.
+
+    lengths: first character of such words -> their lengths, longest first.
+    """
+
+    readings: dict[str, str]
     lengths: dict[str, tuple[int, ...]]
-    homophones: dict[str, frozenset[str]]
+
+
+def _rows(name: str) -> Iterator[tuple[str, str]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    for line in text.splitlines()[1:]:
+        first, _, second = line.partition("\t")
+        yield first, second
 
 
 @cache
-def _tables() -> _Tables:
-    # Imported only here: loading costs 0.2 s, and most commands never need it.
-    from pypinyin.phrases_dict import phrases_dict
-    from pypinyin.pinyin_dict import pinyin_dict
+def _characters() -> _Characters:
+    readings: dict[str, tuple[str, ...]] = {}
+    homophones: defaultdict[str, str] = defaultdict(str)
+    for listed, characters in _rows("characters.txt"):
+        toned = tuple(listed.split(","))
+        readings.update(dict.fromkeys(characters, toned))
+        for syllable in set(map(_toneless, toned)):
+            homophones[syllable] += fold(characters)
+    return _Characters(readings, dict(homophones))
 
-    characters = {chr(point): tuple(readings.split(",")) for point, readings in pinyin_dict.items()}
-    homophones: defaultdict[str, set[str]] = defaultdict(set)
-    for character, toned in list(characters.items()):
-        folded = fold(character)
-        characters.setdefault(folded, toned)
-        for reading in toned:
-            homophones[_toneless(reading)].add(folded)
-    words = {}
+
+@cache
+def _words() -> _Words:
+    readings = dict(_rows("words.txt"))
     lengths: defaultdict[str, set[int]] = defaultdict(set)
-    for word, choices in phrases_dict.items():
-        read = tuple(choice[0] for choice in choices)
-        if len(read) == len(word) and read != tuple(characters.get(c, ("",))[0] for c in word):
-            words[fold(word)] = read
-            lengths[fold(word[0])].add(len(word))
-    return _Tables(
-        characters,
-        words,
-        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
-        {syllable: frozenset(found) for syllable, found in homophones.items()},
-    )
+    for word in readings:
+        lengths[word[0]].add(len(word))
+    return _Words(readings, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()})
 
 
 @cache
@@ -66,17 +75,15 @@ def marked(text: str) -> tuple[str, ...]:
     >>> marked("重庆银行A")
     ('chóng', 'qìng', 'yín', 'háng', '')
     """
-    tables = _tables()
+    known, words = _characters().readings, _words()
     folded = fold(text)
-    usual = [
-        (tables.characters.get(c) or tables.characters.get(f) or ("",))[0] for c, f in zip(text, folded, strict=True)
-    ]
+    usual = [(known.get(c) or known.get(f) or ("",))[0] for c, f in zip(text, folded, strict=True)]
     at = 0
     while at < len(folded):
-        for length in tables.lengths.get(folded[at], ()):
-            reading = tables.words.get(folded[at : at + length])
+        for length in words.lengths.get(folded[at], ()):
+            reading = words.readings.get(folded[at : at + length])
             if reading:
-                usual[at : at + length] = reading
+                usual[at : at + length] = reading.split(" ")
                 at += length - 1
                 break
         at += 1
@@ -98,14 +105,15 @@ def readings(character: str) -> tuple[str, ...]:
     >>> readings("行")
     ('xing', 'hang', 'heng')
     """
-    characters = _tables().characters
-    toned = characters.get(character) or characters.get(fold(character), ())
+    known = _characters().readings
+    toned = known.get(character) or known.get(fold(character), ())
     return tuple(dict.fromkeys(map(_toneless, toned)))
 
 
+@lru_cache(maxsize=512)  # there are 425 syllables
 def characters_of(syllable: str) -> frozenset[str]:
     """The folded characters that can be read as a syllable; none for what is no syllable."""
-    return _tables().homophones.get(syllable, frozenset())
+    return frozenset(_characters().homophones.get(syllable, ""))
 
 
 @lru_cache(maxsize=2048)  # what is typed is any user's
@@ -115,7 +123,7 @@ def characters_beginning(letters: str) -> frozenset[str]:
     >>> "中" in characters_beginning("zh"), characters_beginning("zx")
     (True, frozenset())
     """
-    known = _tables().homophones
+    known = _characters().homophones
     return frozenset().union(*(found for syllable, found in known.items() if syllable.startswith(letters)))
 
 

@@ -3,15 +3,15 @@
 Enters: hits. Leaves: values with counts. Never finds or ranks anything.
 
 Values that fold together (李強, 李强) are one, under the form that is more frequent in the corpus: filters by a value
-take them so too. Fields in which no speech has two values are counted together: each hit is looked up once, in a table
-of their combinations, and a field's counts are sums over that table.
+take them so too. Fields in which no speech has two values are counted together: few of their combinations occur, so
+each hit is looked up once, by its combination, and each combination counts for the values that it is made of.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,8 +24,10 @@ Facets = dict[str, tuple[FacetValue, ...]]
 
 MOST_VALUES = 200
 """Values of a facet that are listed, the most frequent; years are listed whole."""
-_MOST_COMBINATIONS = 1 << 15
-"""Cells of a table of combinations: summing so many costs less than one more look-up of some ten thousand hits."""
+_ORDERED = "year"
+"""The field whose values are listed in their order."""
+_MOST_COMBINATIONS = 1 << 12
+"""Combinations that are counted together: going through so many costs less than one more look-up of many hits."""
 
 
 class FacetField:
@@ -33,7 +35,6 @@ class FacetField:
 
     def __init__(self, segments: Sequence[Segment], field: str) -> None:
         columns = [segment.facets[field] for segment in segments]
-        self._is_ordered = field == "year"
         frequency: Counter[str] = Counter()
         for segment, column in zip(segments, columns, strict=True):
             live = np.repeat(segment.is_live, np.diff(column.starts))
@@ -76,63 +77,88 @@ class FacetField:
         has[owners[np.array([False, *wanted])[self._values]]] = True
         return has
 
-    def listed(self, counts: Array) -> tuple[FacetValue, ...]:
-        """Values with their counts: years in order, others by count."""
-        present = np.flatnonzero(counts[1:])
-        if not self._is_ordered:
-            present = present[np.argsort(-counts[1:][present], kind="stable")][:MOST_VALUES]
-        return tuple(
-            FacetValue(self.shown[number], count)
-            for number, count in zip(present.tolist(), counts[1:][present].tolist(), strict=True)
-        )
-
 
 class _Table:
-    """Fields of single values that are counted together."""
+    """Fields of single values that are counted together.
 
-    def __init__(self, fields: Mapping[str, FacetField]) -> None:
-        self.names = tuple(fields)
-        self._shape = tuple(len(field.shown) + 1 for field in fields.values())
-        cells = np.ravel_multi_index([field.numbers() for field in fields.values()], self._shape)
-        self._cells = cells.astype(np.uint16)
+    cells: a number for each document, the same for those that have the same value in all of the fields. bases: the
+    number of each field's first value among the values of all fields.
+    """
 
-    def count(self, hits: Array) -> dict[str, Array]:
-        """How many of the hits have each value of each field."""
-        table = np.bincount(self._cells[hits], minlength=math.prod(self._shape)).reshape(self._shape)
-        if len(self.names) == 1:
-            return {self.names[0]: table}
-        axes = range(len(self._shape))
-        return {name: table.sum(axis=tuple(a for a in axes if a != axis)) for axis, name in enumerate(self.names)}
+    def __init__(self, cells: Array, fields: Sequence[FacetField], bases: Sequence[int]) -> None:
+        _, firsts, cells = np.unique(cells, return_index=True, return_inverse=True)
+        self._cells = cells.astype(np.min_scalar_type(len(firsts)))
+        self._size = len(firsts)
+        numbers = np.stack([field.numbers()[firsts] for field in fields])
+        rows, self._combinations = np.nonzero(numbers)
+        self._values = numbers[rows, self._combinations] - 1 + np.array(bases)[rows]
+
+    def count(self, hits: Array, size: int) -> Array:
+        """f64[size]: how many of the hits have each of the values of all fields; `size` of them."""
+        counts = np.bincount(self._cells[hits], minlength=self._size)
+        return np.bincount(self._values, counts[self._combinations], minlength=size)
 
 
 class FacetFields:
-    """Every facet field of a generation."""
+    """Every facet field of a generation. Their values are numbered through, a field after the other."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.fields = {name: FacetField(segments, name) for name in FACET_FIELDS}
-        self._tables = [_Table({name: self.fields[name] for name in names}) for names in self._together()]
-        in_tables = {name for table in self._tables for name in table.names}
-        self._others = [name for name in self.fields if name not in in_tables]
+        self._shown = [value for field in self.fields.values() for value in field.shown]
+        extents = offsets(len(field.shown) for field in self.fields.values())
+        self._extents = dict(zip(self.fields, pairwise(extents.tolist()), strict=False))
+        self._borders = np.arange(len(self.fields) + 1)
+        self._field_of = np.repeat(np.arange(len(self.fields)), np.diff(extents))
+        self._is_by_count = self._field_of != FACET_FIELDS.index(_ORDERED)
+        self._others = [name for name, field in self.fields.items() if not field.is_single]
+        self._tables = list(self._together())
 
-    def _together(self) -> list[list[str]]:
-        """The names of fields of single values in groups, as many in a group as their combinations allow."""
-        groups: list[list[str]] = []
-        cells = 1
+    def _together(self) -> Iterator[_Table]:
+        """Tables of the fields of single values, as many in each as their combinations allow."""
+        names: list[str] = []
+        cells: Array = np.zeros(1, np.int64)
         for name, field in sorted(self.fields.items(), key=lambda item: len(item[1].shown)):
-            count = len(field.shown) + 1
-            if not field.is_single or count > 1 << 16:
+            if name in self._others:
                 continue
-            if not groups or cells * count > _MOST_COMBINATIONS:
-                groups.append([])
-                cells = 1
-            cells *= count
-            groups[-1].append(name)
-        return groups
+            numbers = field.numbers()
+            joined = np.unique(cells * (len(field.shown) + 1) + numbers, return_inverse=True)[1]
+            if names and joined.max(initial=0) >= _MOST_COMBINATIONS:
+                yield self._table(cells, names)
+                names, joined = [], numbers
+            cells = joined
+            names.append(name)
+        if names:
+            yield self._table(cells, names)
+
+    def _table(self, cells: Array, names: Sequence[str]) -> _Table:
+        return _Table(cells, [self.fields[name] for name in names], [self._extents[name][0] for name in names])
 
     def count(self, hits: Array, under_others: Mapping[str, Array]) -> Facets:
         """Values and counts of every field. under_others: for each filtered field, what hits would be without it."""
-        counts = {name: self.fields[name].count(hits) for name in self._others}
+        counts = self._counts(hits)
+        for name, some in under_others.items():
+            low, high = self._extents[name]
+            counts[low:high] = self._counts(some)[low:high]
+        return self._listed(counts)
+
+    def _counts(self, hits: Array) -> Array:
+        """i64: how many of the hits have each value."""
+        counts = np.zeros(len(self._shown), np.int64)
         for table in self._tables:
-            counts |= table.count(hits)
-        counts |= {name: self.fields[name].count(some) for name, some in under_others.items()}
-        return {name: field.listed(counts[name]) for name, field in self.fields.items()}
+            counts += table.count(hits, len(counts)).astype(np.int64)
+        for name in self._others:
+            low, high = self._extents[name]
+            counts[low:high] = self.fields[name].count(hits)[1:]
+        return counts
+
+    def _listed(self, counts: Array) -> Facets:
+        """Values with their counts: years in order, others by count."""
+        present = np.flatnonzero(counts)
+        fields = self._field_of[present]
+        present = present[np.lexsort((-counts[present] * self._is_by_count[present], fields))]
+        numbers, times = present.tolist(), counts[present].tolist()
+        listed = {}
+        for name, (low, high) in zip(self.fields, pairwise(fields.searchsorted(self._borders).tolist()), strict=True):
+            end = high if name == _ORDERED else min(high, low + MOST_VALUES)
+            listed[name] = tuple(map(FacetValue, map(self._shown.__getitem__, numbers[low:end]), times[low:end]))
+        return listed

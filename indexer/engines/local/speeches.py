@@ -297,6 +297,8 @@ class Speeches:
         return self._by_segment(positions, lambda characters, some: characters.are_borders(some), bool)
 
     def _by_segment(self, positions: Array, ask: Callable[[Characters, Array], Array], dtype: type) -> Array:
+        if len(self._segments) == 1:
+            return ask(self._segments[0].characters, positions)
         borders = positions.searchsorted(self._positions).tolist()
         answers: list[Array] = [np.zeros(0, dtype)]
         for segment, position, (low, high) in zip(self._segments, self._positions, pairwise(borders), strict=False):

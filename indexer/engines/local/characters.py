@@ -66,7 +66,7 @@ def code_points(text: str) -> Array:
 
 def as_text(points: Array) -> str:
     """What `code_points` was given; points: any integers."""
-    return utf_32_le_decode(np.ascontiguousarray(points, "<u4"), "surrogatepass")[0]
+    return utf_32_le_decode(np.ascontiguousarray(points, "<u4").data, "surrogatepass")[0]
 
 
 def build(points: Array, borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:

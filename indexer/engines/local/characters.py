@@ -218,22 +218,35 @@ class Characters:
     def numbering(self, characters: str) -> Array:
         """u16[a]: for each id 1 + the number of its character among some folded ones, 0 for others."""
         table = np.zeros(len(self.folded) + 1, np.uint16)
-        table[self._numbers(characters)] = np.arange(1, len(characters) + 1)
+        table[self._numbers(code_points(characters))] = np.arange(1, len(characters) + 1)
         table[-1] = 0  # those that do not occur
         numbers: Array = table[self._classes]
         return numbers
 
     def count_pairs(self, first: Array, second: Array) -> Array:
-        """i64: how often each pair of code points stands in the segment, overlapping places included."""
-        one, other = (self._numbers(as_text(points)) for points in (first, second))
+        """i64: how often pairs of folded code points stand in the segment, overlapping places included.
+
+        first, second: of any shapes that fit each other.
+        """
+        one, other = self._numbers(first), self._numbers(second)
         keys = self._pair_keys(one, other)
         at = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
         is_known = (self._keys[at] == keys) & (np.maximum(one, other) < len(self.folded))
         return np.where(is_known, self._starts[at + 1].astype(np.int64) - self._starts[at], 0)
 
     def count_characters(self, points: Array) -> Array:
-        """i64: how often each code point stands in the segment."""
-        return self.counts(as_text(points))
+        """i64: how often each of some folded code points stands in the segment."""
+        numbers = self._numbers(points)
+        low, high = (
+            self._keys.searchsorted(self._pair_keys(some, np.zeros_like(some))) for some in (numbers, numbers + 1)
+        )
+        return self._starts[high].astype(np.int64) - self._starts[low]
+
+    def _numbers(self, points: Array) -> Array:
+        """The class of each folded code point; one behind the last where it does not occur."""
+        numbers = self.folded.searchsorted(points)
+        is_there = self.folded[np.minimum(numbers, len(self.folded) - 1)] == points
+        return np.where(is_there, numbers, len(self.folded))
 
     def _extents(self, string: Sequence[int]) -> tuple[Array, Array] | None:
         """(begin, end) in `order` of each pair of the string; None where one does not occur."""
@@ -292,25 +305,6 @@ class Characters:
         pairs = np.diff(self._starts.astype(np.int64))
         counts = np.bincount(self._keys // len(self.folded), weights=pairs, minlength=len(self.folded))
         return [character for character in as_text(self.folded[counts >= count]) if character != "\0"]
-
-    def counts(self, characters: str) -> Array:
-        """i64: how often each of some folded characters occurs."""
-        numbers = self._numbers(characters)
-        none = np.zeros(len(numbers), np.int64)
-        low, high = (self._keys.searchsorted(self._pair_keys(some, none)) for some in (numbers, numbers + 1))
-        return self._starts[high].astype(np.int64) - self._starts[low]
-
-    def pair_counts(self, firsts: str, seconds: str) -> Array:
-        """i64[len(firsts), len(seconds)]: how often each pair of some folded characters occurs."""
-        rows, columns = self._numbers(firsts), self._numbers(seconds)
-        keys = self._pair_keys(np.repeat(rows, len(columns)), np.tile(columns, len(rows)))
-        at = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
-        counts = (self._starts[at + 1].astype(np.int64) - self._starts[at]) * (self._keys[at] == keys)
-        return np.where(columns < len(self.folded), counts.reshape(len(rows), len(columns)), 0)
-
-    def _numbers(self, characters: str) -> Array:
-        """The class of each folded character; one behind the last where it does not occur."""
-        return np.array([self._class_of.get(character, len(self.folded)) for character in characters], np.int64)
 
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, as code points."""

@@ -57,7 +57,7 @@ def learned_pairs(pool: PoolText, scores: Array, idf_of: PairIdf) -> dict[str, f
     is_first = np.diff(pairs, prepend=-1) != 0
     mass = np.bincount(np.cumsum(is_first) - 1, weights=np.array(weights)[ranks])
     unique = pairs[is_first]
-    likely = np.argsort(-mass, kind="stable")[:SHORTLIST]
+    likely = _largest(mass, SHORTLIST)
     first, second = unique[likely] >> _POINT_BITS, unique[likely] & (1 << _POINT_BITS) - 1
     idf = idf_of(first, second)
     worth = mass[likely] * idf
@@ -67,3 +67,11 @@ def learned_pairs(pool: PoolText, scores: Array, idf_of: PairIdf) -> dict[str, f
     total = worth[chosen].sum()
     # What is in every speech is worth nothing; where that is all, nothing is learned.
     return {names[i]: float(worth[i] / total * idf[i]) for i in chosen.tolist() if worth[i] > 0}
+
+
+def _largest(values: Array, count: int) -> Array:
+    """The rows of the `count` greatest values, in order; of equal ones the first."""
+    rows = np.arange(len(values))
+    if len(values) > count:
+        rows = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    return rows[np.argsort(-values[rows], kind="stable")][:count]

@@ -18,7 +18,7 @@ import numpy as np
 
 from indexer import pinyin
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.characters import Characters, code_points
+from indexer.engines.local.characters import Characters, as_text, code_points
 
 MOST_CHARACTERS = 40
 """Of a longer string the beginning is compared: who pastes a page will know the first line again."""
@@ -56,8 +56,8 @@ def nearest(streams: Sequence[Characters], folded: str) -> list[Near]:
     found = [*_sounding(streams, folded), *_rearranged(streams, folded)]
     if len(folded) <= _LONGEST_EDITED:
         found += [near for stream in streams for near in _edited(stream, folded)]
-    if not found:
-        found = [near for stream in streams for near in _sharing(stream, folded)]
+    if not found and len(folded) > 1:
+        found = list(_sharing(streams, folded))
     distinct: dict[str, Near] = {}
     for near in sorted(found, key=lambda near: near.cost):
         if near.text != folded and _is_wording(near.text):
@@ -101,7 +101,7 @@ def _sounding(streams: Sequence[Characters], folded: str) -> Iterator[Near]:
 def _homophones(streams: Sequence[Characters], character: str, syllable: str) -> str:
     """The most frequent characters that sound so; a character without a syllable stands for itself."""
     alike = "".join(sorted(pinyin.characters_of(syllable) | {character}))
-    counts = _sum([stream.counts(alike) for stream in streams])
+    counts = _sum([stream.count_characters(code_points(alike)) for stream in streams])
     order = np.argsort(-counts, kind="stable")[:_MOST_HOMOPHONES]
     return "".join(alike[i] for i in order.tolist() if counts[i])
 
@@ -111,7 +111,7 @@ def _likeliest(streams: Sequence[Characters], choices: Sequence[str], typed: str
     scores: Array = _bonus(choices[0], typed[0])
     texts = list(choices[0])
     for before, here, character in zip(choices, choices[1:], typed[1:], strict=False):
-        counts = _sum([stream.pair_counts(before, here) for stream in streams])
+        counts = _sum([stream.count_pairs(code_points(before)[:, None], code_points(here)) for stream in streams])
         with np.errstate(divide="ignore"):
             total: Array = scores[:, None] + np.log(counts) + _bonus(here, character)
         best = total.argmax(axis=0)
@@ -158,44 +158,54 @@ def _filled(stream: Characters, seeds: Array, left: str, right: str) -> Iterator
         yield Near(f"{left}{chr(characters[row])}{right}", 2)
 
 
-def _sharing(stream: Characters, folded: str) -> Iterator[Near]:
+def _sharing(streams: Sequence[Characters], folded: str) -> Iterator[Near]:
     """The stretches that share most pairs of characters with a string in the same order, aligned with it."""
+    windows = np.concatenate([_most_shared(stream, folded) for stream in streams])
+    farthest = max(len(folded) // 4, 1)
+    for window, (distance, start, end) in zip(windows, _aligned(code_points(folded), windows), strict=True):
+        if distance <= farthest:
+            yield Near(as_text(window[start:end]), 2 * distance)
+
+
+def _most_shared(stream: Characters, folded: str) -> Array:
+    """The stretches of a stream that share most pairs with a string, a row each; somewhat longer than the string."""
+    size = len(folded) + 4
     found = sorted(
         ((places, at) for at in range(len(folded) - 1) if len(places := stream.find(folded[at : at + 2]))),
         key=lambda pair: len(pair[0]),
     )
-    starts: list[Array] = []
+    starts: list[Array] = [np.zeros(0, np.int64)]
     for places, at in found:
         if sum(map(len, starts)) >= _MOST_VOTES:
             break
         starts.append(places[:: len(places) // _MOST_VOTES + 1].astype(np.int64) - at)
-    if not starts:
-        return
-    places, votes = np.unique(np.concatenate(starts), return_counts=True)
-    most = max(_MOST_CELLS // (len(folded) * (len(folded) + 4)), 2)
-    farthest = max(len(folded) // 4, 1)
-    for row in np.argsort(-votes, kind="stable")[:most].tolist():
-        first = max(int(places[row]) - 2, 0)
-        window = stream.points(np.arange(first, min(first + len(folded) + 4, len(stream))))
-        near = _aligned(folded, "".join(map(chr, window.tolist())))
-        if near.cost <= 2 * farthest:
-            yield near
+    ascending = np.sort(np.concatenate(starts), kind="stable")  # what is in order already stays so, and costs little
+    rows = np.flatnonzero(np.diff(ascending, prepend=-size) != 0)
+    places, votes = ascending[rows], np.diff(rows, append=len(ascending))
+    most = max(_MOST_CELLS // (len(folded) * size), 2)
+    firsts = np.maximum(places[np.argsort(-votes, kind="stable")[:most]] - 2, 0)
+    # At the end of a stream the NUL that ends it is repeated.
+    return stream.points(np.minimum(firsts[:, None] + np.arange(size), len(stream) - 1))
 
 
-def _aligned(folded: str, window: str) -> Near:
-    """The part of a window that differs least from a string, by characters put in, left out and changed."""
-    # Of each column: the distance of the string so far from the part of the window that ends there, and its start.
-    row = [(0, at) for at in range(len(window) + 1)]
-    for number, wanted in enumerate(folded, 1):
-        above, row = row, [(number, 0)]
-        for at, character in enumerate(window, 1):
-            row.append(
-                min(
-                    (above[at - 1][0] + (character != wanted), above[at - 1][1]),
-                    (above[at][0] + 1, above[at][1]),
-                    (row[-1][0] + 1, row[-1][1]),
-                )
-            )
-    end = min(range(len(row)), key=lambda at: (row[at][0], -at))
-    distance, start = row[end]
-    return Near(window[start:end], 2 * distance)
+def _aligned(string: Array, windows: Array) -> list[tuple[int, int, int]]:
+    """Of each window the part that differs least from a string, as (distance, start, end); both as code points.
+
+    The distance is the number of characters put in, left out and changed.
+    """
+    columns = np.arange(windows.shape[1] + 1)
+    step = len(columns)
+    # Of each column: the distance of the string so far from the part of the window that ends there, and its start, as
+    # distance * step + start, so that the least is the nearest, and of those the first.
+    row = np.tile(columns, (len(windows), 1))
+    for number, wanted in enumerate(string, 1):
+        above = row
+        row = above + step
+        row[:, 0] = number * step
+        row[:, 1:] = np.minimum(row[:, 1:], above[:, :-1] + step * (windows != wanted))
+        # A character of the window that the string lacks costs one more than the column before.
+        row = np.minimum.accumulate(row - step * columns, axis=1) + step * columns
+    distances, starts = np.divmod(row, step)
+    ends = step - 1 - distances[:, ::-1].argmin(axis=1)
+    rows = np.arange(len(windows))
+    return list(zip(distances[rows, ends].tolist(), starts[rows, ends].tolist(), ends.tolist(), strict=True))

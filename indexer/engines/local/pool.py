@@ -115,8 +115,13 @@ class PoolText:
 
         As many zeros follow as looking ahead from the last position needs.
         """
-        runs = [stream.numbering(characters).take(ids) for stream, ids in self._ids]
-        return np.concatenate([*runs, np.zeros(LONGEST, np.uint16)])
+        numbered = np.zeros(int(self.borders[-1]) + LONGEST, np.uint16)
+        at = 0
+        for stream, ids in self._ids:
+            # No id is out of range, and only where numpy does not look for one it writes in place.
+            stream.numbering(characters).take(ids, out=numbered[at : at + len(ids)], mode="clip")
+            at += len(ids)
+        return numbered
 
     def points(self, row: int, most: int) -> Array:
         """The first code points of a document's text."""

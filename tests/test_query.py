@@ -174,6 +174,7 @@ def test_pieces_beyond_the_most_are_left_out_with_a_note() -> None:
         ("[一 二 三] " * 100, MOST_PIECES),
         ('"一 二 三"~3 ' * 100, MOST_PIECES + 3),
         ("".join(map(chr, range(0x4E00, 0x5200))), MOST_WORDS),
+        ("一二三，" * 100, MOST_PIECES + 2),
     ],
 )
 def test_what_a_query_looks_for_is_bounded(typed: str, most: int) -> None:

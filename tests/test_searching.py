@@ -158,3 +158,13 @@ def test_the_seed_is_the_first_hit_of_its_own_words(seeds_engine: Engine, text: 
     assert hit.meta.id == "000_522596ff6ab5f318.txt"
     lit = {snippet.text[m.start : m.end] for snippet in hit.snippets for m in snippet.marks}
     assert lit in ({"長江經濟帶"}, {"共抓大保護、不搞大開發"})
+
+
+def test_a_piece_asked_for_again_is_counted_with_its_own_number_and_lit_as_the_first(engine: Engine) -> None:
+    once, twice = (search(engine, SearchRequest(text)) for text in ("发展 经济", "发展 经济 发展"))
+    assert [hit.meta.id for hit in once.hits] == [hit.meta.id for hit in twice.hits]
+    assert [hit.snippets for hit in once.hits] == [hit.snippets for hit in twice.hits]
+    assert once.occurrences == twice.occurrences
+    first, _, again = twice.query.terms
+    assert (first.piece, again.piece) == (0, 2)
+    assert (first.occurrences, first.speeches) == (again.occurrences, again.speeches)

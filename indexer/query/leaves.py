@@ -15,7 +15,7 @@ from indexer.query.lexing import STAR, Lexeme, Sign
 from indexer.query.tree import Near, Node, Pattern, Phrase, Scope, Words, literal
 
 MOST_PIECES = 64
-"""Texts to find; those beyond are left out: each costs a look-up."""
+"""Texts to find, the words of runs among them; runs and quotations beyond are left out: each costs a look-up."""
 MOST_WORDS = 64
 """Words of one run that have to be there; those beyond are left out: a page without a comma is no question."""
 MOST_PARTS = 8
@@ -136,6 +136,7 @@ class Leaves:
         while len(words) > MOST_WORDS:  # once, unless what is left is cut otherwise than it was in the whole
             core = core[: min(_end(fold(core), words[:MOST_WORDS]), len(core) - 1)]
             words = self._words(core)
+        self._texts += len(words) - 1
         return Words(core, piece, words, manner.in_title)
 
     def _words(self, run: str) -> tuple[str, ...]:

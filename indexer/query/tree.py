@@ -8,7 +8,7 @@ their piece, counted from 0 as typed: marks, colours and counts go by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _AS_CHARACTERS = str.maketrans("*?", "＊？")
@@ -180,6 +180,13 @@ def texts(node: Node) -> tuple[Text, ...]:
             return tuple(sorted((leaf for child in children for leaf in texts(child)), key=lambda leaf: leaf.piece))
         case _:
             return ()
+
+
+def numbered(leaf: Text, piece: int) -> Text:
+    """The same text as another piece."""
+    if isinstance(leaf, Near):
+        return replace(leaf, piece=piece, parts=tuple(replace(part, piece=piece) for part in leaf.parts))
+    return replace(leaf, piece=piece)
 
 
 def literal(text: str) -> str:

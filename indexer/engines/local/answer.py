@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -27,7 +28,7 @@ from indexer.engines.local.ranking import Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.model import Filters, Mark, ScorePart, Sort, Term
 from indexer.pieces import Variant
-from indexer.query.tree import Node, Phrase, Text, Words, texts
+from indexer.query.tree import Node, Phrase, Text, Words, numbered, texts
 
 
 class Place(NamedTuple):
@@ -46,8 +47,14 @@ class Answer:
         self._snapshot = snapshot
         self._speeches = snapshot.speeches
         self._analyzer = analyzer
-        self._found = {leaf: match_text(self._speeches, leaf) for leaf in texts(query)}
-        self._matched = match(query, self._speeches, self._found) & self._speeches.is_live
+        # What is asked for again is neither looked for nor lit again.
+        again: dict[Text, list[Text]] = {}
+        for leaf in texts(query):
+            again.setdefault(numbered(leaf, 0), []).append(leaf)
+        self._again = {first: (first, *others) for first, *others in again.values()}
+        self._found = {leaf: match_text(self._speeches, leaf) for leaf in self._again}
+        known = {leaf: self._found[first] for first, leaves in self._again.items() for leaf in leaves}
+        self._matched = match(query, self._speeches, known) & self._speeches.is_live
         self._masks = counting.filter_masks(self._speeches, filters)
         self.hits: Array = np.flatnonzero(np.logical_and.reduce([self._matched, *self._masks.values()]))
 
@@ -75,7 +82,12 @@ class Answer:
 
     def terms(self) -> tuple[Term, ...]:
         """What each piece has alone in the whole corpus."""
-        return tuple(map(self._term, self._found))
+        terms = [
+            replace(term, piece=leaf.piece)
+            for term, leaves in zip(map(self._term, self._found), self._again.values(), strict=True)
+            for leaf in leaves
+        ]
+        return tuple(sorted(terms, key=lambda term: term.piece))
 
     def _term(self, leaf: Text) -> Term:
         found = self._found[leaf]
@@ -137,6 +149,7 @@ class Answer:
         for leaf, found in self._found.items():
             words = [terms[word] for word in words_of[leaf]]
             for name, values in ranking.leaf_scores(words, found, self.hits, beyond).items():
+                values = values * len(self._again[leaf])
                 parts[name] = parts[name] + values if name in parts else values
         scores = Scores.of_parts(parts, self.total)
         return ranking.with_text(scores, self.hits, weighed) if weighed else scores

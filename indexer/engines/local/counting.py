@@ -60,6 +60,8 @@ def live_occurrences(speeches: Speeches, holding: Holding, in_title: bool) -> in
 def occurrences(speeches: Speeches, found: Mapping[Text, LeafMatch], hits: Array) -> Array:
     """i64[hits]: how many places of the leaves count in each hit; overlapping ones count once."""
     total = np.zeros(len(hits), np.int64)
+    if not len(hits):
+        return total
     for leaf, leaf_match in found.items():
         for holding in leaf_match.holdings:
             total += at(hits, holding.documents, counted(speeches, holding, leaf.in_title))

@@ -10,6 +10,8 @@ by their words and by the pairs of characters that straddle words, from postings
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from indexer.analysis import Analyzer
@@ -119,8 +121,11 @@ class PartialMatches:
         segment, document = self._speeches.place(number)
         title, body = segment.characters.texts(document)
         wanted = [(names, leaf.piece) for leaf in self._leaves for names in _units(leaf)]
-        strings = [(name, piece) for names, piece in wanted for name in names]
-        titles, bodies = _marks(title, strings), _marks(body, strings)
+        piece_of: dict[str, int] = {}
+        for names, piece in wanted:
+            for name in names:
+                piece_of.setdefault(name, piece)
+        titles, bodies = _marks(title, piece_of), _marks(body, piece_of)
         is_repeated = bool(self._speeches.title_in_body[number])
         return Match(
             speech=segment.speech(document),
@@ -142,10 +147,10 @@ def _units(leaf: Phrase | Words) -> tuple[tuple[str, ...], ...]:
     return leaf.units or tuple((string,) for string in leaf.required)
 
 
-def _marks(text: str, wanted: list[tuple[str, int]]) -> tuple[Mark, ...]:
+def _marks(text: str, piece_of: Mapping[str, int]) -> tuple[Mark, ...]:
     """Every place of some strings; overlapping ones become one, with the piece of the first."""
     found = []
-    for string, piece in wanted:
+    for string, piece in piece_of.items():
         at = text.find(string)
         while at >= 0:
             found.append(Mark(at, at + len(string), piece))

@@ -5,56 +5,100 @@ Enters: an engine, a request, what it found. Leaves: `Advice`. Never knows HTTP 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer import pinyin
 from indexer.engines.base import Engine, Window
 from indexer.folding import fold
 from indexer.model import Filters, SearchRequest, Term
-from indexer.offers import SuggestionKind
-from indexer.query.tree import Node
+from indexer.offers import Suggestion, SuggestionKind
+from indexer.query import conditions, to_syntax, unconditional
+from indexer.query.tree import Everything, Has, Node, Phrase, Words, texts
 from indexer.wordings import Advice, Likeness, Rewording
 
 MOST_REWORDINGS = 3
 """For each piece that stands nowhere."""
 _MOST_FAILED = 2
 """Pieces that stand nowhere for which wordings are looked for: each costs some 20 ms."""
+_MOST_CONDITIONS = 8
+"""Conditions of a query of which it is asked whether any speech meets them."""
 _FEWEST_BEGINNING = 2
 """Characters that the beginning of a piece has, when other phrases with it are offered."""
+_NAMED = {"speaker": SuggestionKind.SPEAKER, "place": SuggestionKind.PLACE}
 
 
 def advise(engine: Engine, request: SearchRequest, tree: Node, terms: tuple[Term, ...]) -> Advice:
     """What someone may try whose query found nothing. tree, terms: the query as it was read, and its pieces."""
+    asked = conditions(tree)[:_MOST_CONDITIONS]
+    unmet = [condition for condition in asked if not _count(engine, condition, Filters())]
     failed = [term.text for term in terms if not term.occurrences]
-    if len(failed) > 1 and pinyin.as_typed(request.text):
-        # xi jinping: pieces of one name.
-        rewordings = list(_from_pinyin(engine, request, request.text))
-    else:
-        rewordings = [one for text in failed[:_MOST_FAILED] for one in _rewordings(engine, request, text)]
+    rewordings = list(_names(engine, request, unmet))
+    if len(terms) > 1 and pinyin.as_typed(request.text):
+        rewordings += _from_pinyin(engine, request, request.text)  # xi jinping: pieces of one name
+    if not rewordings:
+        runs = {leaf.text: leaf for leaf in texts(tree) if isinstance(leaf, Words)}
+        rewordings = [
+            one for text in failed[:_MOST_FAILED] for one in _rewordings(engine, request, text, runs.get(text))
+        ]
     distinct = {rewording.query: rewording for rewording in reversed(rewordings)}
-    return Advice(tuple(failed), tuple(reversed(distinct.values())), _unfiltered(engine, request.filters, tree))
+    wider = unconditional(tree)
+    unfiltered = _unfiltered(engine, request.filters, tree, wider)
+    return Advice(
+        failed=(*map(to_syntax, unmet), *failed),
+        rewordings=tuple(reversed(distinct.values())),
+        unfiltered=unfiltered,
+        unfiltered_query=(request.text if wider == tree else to_syntax(wider)) if unfiltered else "",
+    )
 
 
-def _unfiltered(engine: Engine, filters: Filters, tree: Node) -> int:
-    if not (any(filters.values.values()) or filters.date_from or filters.date_to):
+def _count(engine: Engine, tree: Node, filters: Filters) -> int:
+    return engine.search(tree, filters, Window(limit=0, full_only=True)).total
+
+
+def _unfiltered(engine: Engine, filters: Filters, tree: Node, wider: Node) -> int:
+    """How many speeches there are without filters and conditions; 0 where there are none of these to leave out."""
+    is_filtered = bool(any(filters.values.values()) or filters.date_from or filters.date_to)
+    if not is_filtered and wider in (tree, Everything()):
         return 0
-    return engine.search(tree, Filters(), Window(limit=0, full_only=True)).total
+    return _count(engine, wider, Filters())
 
 
-def _rewordings(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
-    """Other wordings for a piece that stands nowhere, the nearest first."""
-    read = list(_from_pinyin(engine, request, text))
-    if read:
-        yield from read
-        return
-    is_empty = True
+def _names(engine: Engine, request: SearchRequest, unmet: Iterable[Node]) -> Iterator[Rewording]:
+    """Speakers and places whose names are read as one that no speech has: speaker:习进平, speaker:xijinping."""
+    for condition in unmet:
+        if isinstance(condition, Has) and condition.field in _NAMED:
+            read = pinyin.as_typed(condition.value) or "".join(pinyin.syllables(condition.value))
+            for item in _suggested(engine, read, _NAMED[condition.field]):
+                query = _put(request.text, condition.value, item.text)
+                yield Rewording(item.text, condition.value, query, Likeness.PINYIN, item.speeches)
+
+
+def _suggested(engine: Engine, typed: str, *kinds: SuggestionKind) -> Iterator[Suggestion]:
+    return (item for item in engine.suggest(typed, MOST_REWORDINGS).items if item.kind in kinds)
+
+
+def _rewordings(engine: Engine, request: SearchRequest, text: str, run: Words | None) -> list[Rewording]:
+    """Other wordings for a piece that stands nowhere, the nearest first. run: the piece, if it is one."""
+    return (
+        list(_from_pinyin(engine, request, text))
+        or list(_nearest(engine, request, text))
+        or [one for word in _missing(engine, run) for one in _nearest(engine, request, word)]
+        or list(_beginning_so(engine, request, text))
+    )
+
+
+def _missing(engine: Engine, run: Words | None) -> list[str]:
+    """Some words of a run that stand nowhere; none of a run of one word."""
+    words = run.apart if run and len(run.apart) > 1 else ()
+    return [word for word in words if not _count(engine, Phrase(word, 0), Filters())][:_MOST_FAILED]
+
+
+def _nearest(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
+    """What stands in the corpus and sounds so, or is spelled so but for a slip."""
     for wording in engine.nearest(text, MOST_REWORDINGS):
         query = _put(request.text, text, wording.text)
         differing = _differing(text, wording.text)
         yield Rewording(wording.text, text, query, wording.likeness, wording.speeches, differing)
-        is_empty = False
-    if is_empty:
-        yield from _beginning_so(engine, request, text)
 
 
 def _differing(typed: str, found: str) -> tuple[int, ...]:
@@ -67,9 +111,9 @@ def _from_pinyin(engine: Engine, request: SearchRequest, text: str) -> Iterator[
     """What is read as it was typed: xijinping, xjp."""
     if not pinyin.as_typed(text):
         return
-    for item in engine.suggest(text, MOST_REWORDINGS).items:
-        if item.kind is not SuggestionKind.TITLE and item.text.casefold() != text.casefold():
-            is_name = item.kind in (SuggestionKind.SPEAKER, SuggestionKind.PLACE)
+    for item in _suggested(engine, text, SuggestionKind.SPEAKER, SuggestionKind.PLACE, SuggestionKind.PHRASE):
+        if item.text.casefold() != text.casefold():
+            is_name = item.kind is not SuggestionKind.PHRASE
             typed = f'{item.kind}:"{item.text}"' if is_name else item.text
             yield Rewording(item.text, text, _put(request.text, text, typed), Likeness.PINYIN, item.speeches)
 
@@ -77,7 +121,8 @@ def _from_pinyin(engine: Engine, request: SearchRequest, text: str) -> Iterator[
 def _beginning_so(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
     """Phrases that begin as a piece begins: words that stand near in the corpus."""
     for end in range(min(len(text) - 1, 8), _FEWEST_BEGINNING - 1, -1):
-        items = [i for i in engine.suggest(text[:end], MOST_REWORDINGS).items if i.kind is SuggestionKind.PHRASE]
+        begun = fold(text[:end])
+        items = [i for i in _suggested(engine, text[:end], SuggestionKind.PHRASE) if fold(i.text).startswith(begun)]
         for item in items:
             yield Rewording(item.text, text, _put(request.text, text, item.text), Likeness.BEGINNING, item.speeches)
         if items:
@@ -86,4 +131,5 @@ def _beginning_so(engine: Engine, request: SearchRequest, text: str) -> Iterator
 
 def _put(query: str, piece: str, wording: str) -> str:
     """The query with another wording for one of its pieces, or that alone where the piece was typed otherwise."""
-    return query.replace(piece, wording, 1) if piece in query else wording
+    at = fold(query).find(fold(piece))
+    return query[:at] + wording + query[at + len(piece) :] if at >= 0 else wording

@@ -270,6 +270,7 @@ def _advice(advice: Advice) -> Envelope:
             for one in advice.rewordings
         ],
         "unfiltered": advice.unfiltered,
+        "unfiltered_query": advice.unfiltered_query,
     }
 
 

@@ -45,11 +45,14 @@ class Rewording:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Ways out of an answer without hits. rewordings: the nearest first; failed: pieces that stand nowhere, as typed.
+    """Ways out of an answer without hits. rewordings: the nearest first.
 
-    unfiltered: how many speeches the same query finds without its filters; 0 where it has none.
+    failed: pieces that stand nowhere, as typed, behind conditions that no speech meets, in the syntax.
+    unfiltered: how many speeches the same query finds without its filters and its conditions; 0 where it has none.
+    unfiltered_query: that query, to type; empty where it finds nothing.
     """
 
     failed: tuple[str, ...] = ()
     rewordings: tuple[Rewording, ...] = ()
     unfiltered: int = 0
+    unfiltered_query: str = ""

@@ -82,10 +82,50 @@ def test_the_same_query_is_counted_without_its_filters(engine: Engine) -> None:
     assert advice(engine, "门厦").unfiltered == 0
 
 
+def test_conditions_that_were_typed_are_named_where_none_meets_them_and_left_out(engine: Engine) -> None:
+    found = advice(engine, "speaker:马云 厦门 -place:北京")
+    assert (found.failed, found.unfiltered, found.unfiltered_query) == (("speaker:马云",), 3, "厦门")
+    assert search(engine, SearchRequest(found.unfiltered_query)).total == 3
+    assert advice(engine, "厦门 from:2030").failed == ("date:2030..",)
+    assert advice(engine, "speaker:马云").unfiltered_query == ""
+
+
+@pytest.mark.parametrize("typed", ["speaker:习进平 厦门", "speaker:xijinping 厦门", "发言人:習進平 厦门"])
+def test_a_speaker_whose_name_is_read_so_is_offered(engine: Engine, typed: str) -> None:
+    first = advice(engine, typed).rewordings[0]
+    assert (first.text, first.likeness) == ("习近平", Likeness.PINYIN)
+    assert search(engine, SearchRequest(first.query)).total == 3
+
+
+def test_a_name_in_pinyin_is_offered_where_a_part_of_it_stands_somewhere(make_engine: MakeEngine) -> None:
+    engine = make_engine([speech(1, BODIES[1] + "Xi。"), speech(2, "jinping，" + BODIES[2])])
+    assert advice(engine, "xi jinping").failed == ()
+    assert advice(engine, "xi jinping").rewordings[0].query == 'speaker:"习近平"'
+
+
+def test_a_word_of_a_run_is_reworded_in_its_place(make_engine: MakeEngine) -> None:
+    engine = make_engine([speech(1, "守住红线。"), speech(2, "生态文明，越过红线。")])
+    (only,) = advice(engine, "生态红县").rewordings
+    assert (only.instead_of, only.query) == ("红县", "生态红线")
+
+
+@pytest.mark.parametrize("typed", ["十九大", "火星人", "恒大", "二〇一八年"])
+def test_nothing_is_offered_that_only_looks_alike(make_engine: MakeEngine, typed: str) -> None:
+    """Words of the dictionary are spelled as they were meant; numbers have no slips; 行 of 行大 is not read as 恒."""
+    bodies = ("十九個，十九件，十八大，", "火星車，火星的，和行人，", "進行大規模，", "二〇一九年，二〇年，")
+    engine = make_engine(speech(n, body * 2) for n, body in enumerate((*bodies, *bodies)))
+    assert [one for one in advice(engine, typed).rewordings if one.likeness is not Likeness.BEGINNING] == []
+
+
 def test_an_answer_with_hits_needs_no_advice(engine: Engine) -> None:
     results = search(engine, SearchRequest("厦门"))
     assert results.advice == Advice()
-    assert results_envelope(results)["advice"] == {"failed": [], "rewordings": [], "unfiltered": 0}
+    assert results_envelope(results)["advice"] == {
+        "failed": [],
+        "rewordings": [],
+        "unfiltered": 0,
+        "unfiltered_query": "",
+    }
 
 
 def test_deleted_speeches_give_no_wording(make_engine: MakeEngine) -> None:

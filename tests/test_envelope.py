@@ -115,7 +115,7 @@ def test_results_have_the_promised_shape() -> None:
         ],
         "facets": {"year": [{"value": "2022", "count": 3}]},
         "notes": [{"code": "page-clamped", "text": "按第 2 页处理。"}],
-        "advice": {"failed": [], "rewordings": [], "unfiltered": 0},
+        "advice": {"failed": [], "rewordings": [], "unfiltered": 0, "unfiltered_query": ""},
         "took_ms": 1.23,
         "fingerprint": "3f9ac21e",
     }

@@ -60,6 +60,14 @@ def test_what_stands_in_the_same_paragraphs_is_related(engine: Engine, subject: 
     assert not found.is_sample
 
 
+@pytest.mark.parametrize("typed", ['"长江*渔民"', "[长江 渔民]", "{长江 渔民}", '"长江 渔民"~30', '"长?"'])
+def test_a_question_with_gaps_has_related_terms_too(engine: Engine, typed: str) -> None:
+    found = indexer.related(engine, SearchRequest(typed))
+    assert len(found.terms) >= 2
+    assert {term.text for term in found.terms} <= set(SUBJECTS["水"])
+    assert not {term.text for term in found.terms} & {text for text in ("长江", "渔民") if text in typed}
+
+
 def test_related_terms_come_with_true_counts(engine: Engine) -> None:
     found = indexer.related(engine, SearchRequest("长江"))
     bodies = [engine.get(speech_id).body for speech_id in engine.digests()]
@@ -104,6 +112,13 @@ def test_a_removed_speech_is_like_no_other(make_engine: MakeEngine) -> None:
     engine = make_engine(Speech(Metadata(str(n)), "长江禁渔，江豚归来。", "") for n in range(4))
     write_all(engine, [], removed=["1"])
     assert {other.meta.id for other in indexer.similar(engine, "0").speeches} == {"2", "3"}
+
+
+def test_a_speech_that_is_told_by_its_title_alone_is_like_others(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        [Speech(Metadata("a", "长江禁渔"), "。", ""), *(Speech(Metadata(n), "长江。", "") for n in "bc")]
+    )
+    assert {other.meta.id for other in indexer.similar(engine, "a").speeches} == {"b", "c"}
 
 
 @slowly

@@ -293,12 +293,14 @@ def test_one_line_runs_under_neighbouring_chosen_years() -> None:
 def test_the_failed_piece_is_named_and_left_out() -> None:
     terms = (Term("高质量发展", 0, 57, 20), Term("生态红县", 1))
     request = SearchRequest("高质量发展 生态红县", Filters({"year": ("2021",)}))
-    empty = replace(RESULTS, request=request, query=QueryReading(request.text, "…", terms), total=0, hits=())
+    query, advice = QueryReading(request.text, "…", terms), Advice(("生态红县",), unfiltered_query="高质量")
+    empty = replace(RESULTS, request=request, query=query, total=0, hits=(), advice=advice)
     page = pages.empty_page(empty, STATS, ())
     assert page.reason == "“生态红县”，库中 1,204 篇都没有。"
     offers = pages.wider_offers(empty)
     assert [offer.request for offer in offers] == [
         SearchRequest("高质量发展 生态红县"),
+        SearchRequest("高质量"),
         SearchRequest("高质量发展", Filters({"year": ("2021",)})),
         SearchRequest("高质量发展"),
     ]
@@ -459,5 +461,8 @@ def test_each_form_of_a_piece_can_be_asked_for_alone() -> None:
     forms = (Form("以後", 3, 2, '=="以後"'), Form("以后", 2, 2, '=="以后"'))
     piece = PieceReading("以后", PieceKind.WORDS, "…", 0, occurrences=5, forms=forms)
     read = read_as(QueryReading("以后", "…", (), (piece,)), SearchRequest("以后"), ())
-    assert [(form.text, form.note) for form in read.pieces[0].forms] == [("以後", "3"), ("以后", "2")]
+    assert [(form.text, form.note) for form in read.pieces[0].forms] == [
+        ("只看 以後", "含 以後 3 处"),
+        ("只看 以后", "含 以后 2 处"),
+    ]
     assert parse_qs(urlsplit(read.pieces[0].forms[0].href).query) == {"q": ['=="以後"']}

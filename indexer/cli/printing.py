@@ -263,6 +263,7 @@ def _advice_lines(advice: Advice) -> Iterator[Line]:
         yield f"  jianghua search {shlex.quote(one.query)}"
     if advice.unfiltered:
         yield f"without filters: {_counted(advice.unfiltered, 'speech', 'speeches')}"
+        yield f"  jianghua search {shlex.quote(advice.unfiltered_query)}"
 
 
 def _piece_lines(query: QueryReading) -> Iterator[Line]:

@@ -5,6 +5,7 @@ Enters: what someone typed. Leaves: `Query(tree, notes)`, `describe(tree)`, `to_
 
 from indexer.query.expanding import expand
 from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES, MOST_WORDS
+from indexer.query.narrowing import conditions, unconditional
 from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
 from indexer.query.requiring import require
 from indexer.query.rewriting import MOST_REWRITTEN, Rewritten, kind, put_text, rewritten
@@ -21,6 +22,7 @@ __all__ = [
     "MOST_WORDS",
     "Query",
     "Rewritten",
+    "conditions",
     "describe",
     "expand",
     "kind",
@@ -29,4 +31,5 @@ __all__ = [
     "require",
     "rewritten",
     "to_syntax",
+    "unconditional",
 ]

@@ -59,6 +59,9 @@ def wider_offers(results: Results) -> tuple[Offer, ...]:
         offers.append(Offer(request.text, _("不限字面"), exactly(request, exact=False)))
     if is_filtered(request):
         offers.append(Offer(request.text, _("不加筛选"), unfiltered(request)))
+    if results.advice.unfiltered_query not in ("", request.text):
+        text = results.advice.unfiltered_query
+        offers.append(Offer(text, _("不加条件"), unfiltered(worded(request, text))))
     if failed and alive:
         rest = _without(request.text, failed)
         offers += _in_and_out_of_filters(request, rest, _("去掉%(pieces)s", pieces=quoted(failed)))
@@ -76,7 +79,7 @@ def _in_and_out_of_filters(request: SearchRequest, text: str, note: str) -> list
 
 
 def _reason(results: Results, stats: IndexStats) -> str:
-    failed = [term.text for term in results.query.terms if not term.occurrences]
+    failed = results.advice.failed
     if failed:
         return ngettext(
             "%(pieces)s，库中 %(num)s 篇都没有。",

@@ -14,10 +14,11 @@ from indexer.model import Note, QueryReading, SearchRequest, Term
 from indexer.pieces import Form, PieceReading, Variant
 from webapp.links import search_href
 from webapp.locales import gettext as _
-from webapp.locales import number
+from webapp.locales import ngettext, number
 from webapp.narrowing import exactly, worded
 from webapp.pages.frame import Link, Text, value_text
 from webapp.pages.translating import translated
+from webapp.typography import shown
 
 # The rest of a long list of ways to write a number says nothing new.
 _MOST_VARIANTS = 6
@@ -28,7 +29,7 @@ class Piece(NamedTuple):
 
     number: as marks have it, -1 for a condition, which is not lit. occurrences: in the whole corpus, None where it was
     not counted. variants: what was taken for it besides. changes: questions that read it otherwise. forms: how it is
-    written, where there are several ways; each asks for one alone.
+    written, where there are several ways; each asks for one alone, and its note says how many there are.
     """
 
     text: str
@@ -81,8 +82,8 @@ def _read_piece(piece: PieceReading, request: SearchRequest) -> Piece:
 
 
 def _form(form: Form, request: SearchRequest) -> Link:
-    shown_form = value_text(form.text)
-    return Link(shown_form.text, search_href(worded(request, form.query)), shown_form.lang, number(form.occurrences))
+    note = ngettext("含 %(form)s %(num)s 处", "含 %(form)s %(num)s 处", form.occurrences, form=shown(form.text))
+    return Link(_("只看 %(form)s", form=shown(form.text)), search_href(worded(request, form.query)), note=note)
 
 
 def _changes(piece: PieceReading, request: SearchRequest) -> tuple[Link, ...]:

@@ -5,6 +5,7 @@ Enters: a snapshot, a query tree, filters. Leaves: totals and matches. Never ope
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,9 +27,12 @@ from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.places import NOWHERE, Places, Standing, join
 from indexer.engines.local.ranking import Scores
 from indexer.engines.local.snapshot import Snapshot
+from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart, Sort, Term
 from indexer.pieces import Variant
-from indexer.query.tree import Node, Phrase, Text, Words, numbered, texts
+from indexer.query.tree import Near, Node, Pattern, Phrase, Text, Words, numbered, texts
+
+_GAPS = re.compile("[*?]+")
 
 
 class Place(NamedTuple):
@@ -174,8 +178,8 @@ class Answer:
 
     @property
     def strings(self) -> list[str]:
-        """The folded strings that were looked for."""
-        return [string for leaf_match in self._found.values() for string in leaf_match.strings]
+        """The folded strings that were looked for; of a pattern, those between its gaps."""
+        return [string for leaf, found in self._found.items() for string in _strings(leaf) or found.strings]
 
     def read(self, place: Place) -> Match:
         """The speech of a match, with its marks."""
@@ -199,6 +203,17 @@ class Answer:
             tuple(Mark(start - title, end - title, piece) for start, end, piece in spans if start < body),
             tuple(Mark(start - body, end - body, piece) for start, end, piece in spans if start >= body),
         )
+
+
+def _strings(leaf: Text) -> list[str]:
+    """What a pattern, or what is asked for close together, is made of; nothing of others."""
+    match leaf:
+        case Pattern(text):
+            return [fold(part) for part in _GAPS.split(text) if part.strip()]
+        case Near(_, _, parts):
+            return [string for part in parts for string in _strings(part) or [fold(part.text)]]
+        case _:
+            return []
 
 
 def _joined(spans: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -30,6 +30,7 @@ from indexer.engines.local.snapshot import Snapshot
 from indexer.engines.local.writer import LocalWriter, as_published, file_sums, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
+from indexer.folding import fold
 from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
 from indexer.offers import NewWords, RelatedTerm, SimilarSpeech
 from indexer.query.tree import Everything, Node
@@ -139,7 +140,8 @@ class LocalEngine:
 
     def nearest(self, text: str, most: int) -> Sequence[Wording]:
         """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
-        return wordings(self.snapshot().speeches, text, most)
+        is_listed = self.analyzer.cutter.is_listed(fold(text))
+        return wordings(self.snapshot().speeches, text, most, is_listed=is_listed)
 
     def related(self, query: Node, filters: Filters, limit: int) -> Companions:
         """Terms that stand in the paragraphs with a match far more often than elsewhere."""

@@ -22,7 +22,7 @@ from indexer.engines.local.characters import Characters, as_text, code_points
 
 MOST_CHARACTERS = 40
 """Of a longer string the beginning is compared: who pastes a page will know the first line again."""
-_LONGEST_EDITED = 10
+MOST_EDITED = 10
 """Characters: in longer strings not every place is tried; they share enough pairs with their original."""
 _MOST_HOMOPHONES = 40
 """Characters, the most frequent ones, that are tried for one that sounds like them."""
@@ -54,7 +54,7 @@ def nearest(streams: Sequence[Characters], folded: str) -> list[Near]:
         return []
     folded = folded[:MOST_CHARACTERS]
     found = [*_sounding(streams, folded), *_rearranged(streams, folded)]
-    if len(folded) <= _LONGEST_EDITED:
+    if len(folded) <= MOST_EDITED:
         found += [near for stream in streams for near in _edited(stream, folded)]
     if not found and len(folded) > 1:
         found = list(_sharing(streams, folded))
@@ -75,7 +75,7 @@ def _stands(streams: Sequence[Characters], text: str) -> bool:
 
 def _rearranged(streams: Sequence[Characters], folded: str) -> Iterator[Near]:
     """Two neighbours the other way round; one character less inside."""
-    if len(folded) > _LONGEST_EDITED:
+    if len(folded) > MOST_EDITED:
         return
     for at in range(len(folded) - 1):
         turned = folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :]
@@ -89,12 +89,14 @@ def _rearranged(streams: Sequence[Characters], folded: str) -> Iterator[Near]:
 
 def _sounding(streams: Sequence[Characters], folded: str) -> Iterator[Near]:
     """The likeliest strings whose characters sound like these."""
-    if not 1 < len(folded) <= _LONGEST_EDITED:
+    if not 1 < len(folded) <= MOST_EDITED:
         return
-    choices = [_homophones(streams, c, syllable) for c, syllable in zip(folded, pinyin.syllables(folded), strict=True)]
+    syllables = pinyin.syllables(folded)
+    choices = [_homophones(streams, c, syllable) for c, syllable in zip(folded, syllables, strict=True)]
     if all(choices):
         for text in _likeliest(streams, choices, folded):
-            if _stands(streams, text):
+            # 恒大 is not 行大, though there is a word in which 行 is read so.
+            if pinyin.syllables(text) == syllables and _stands(streams, text):
                 yield Near(text, 1, is_sound=True)
 
 

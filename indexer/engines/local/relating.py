@@ -150,7 +150,7 @@ class Relating:
         scores = np.zeros(len(self._speeches))
         for term in telling:
             scores[term.documents] += term.gains
-        own = scores[document]
+        own = scores[document] or scores.max()  # what tells may stand in its title alone, which is not counted
         scores[document] = 0
         scores[~self._speeches.is_live] = 0
         best = np.lexsort((np.arange(len(scores)), -scores))[:limit] if len(scores) <= limit else _best(scores, limit)

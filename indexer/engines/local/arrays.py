@@ -65,6 +65,38 @@ def spread(firsts: Array, lengths: Array) -> Array:
     return np.repeat(firsts - ends + lengths, lengths) + np.arange(lengths.sum())
 
 
+def stretches(borders: Array, positions: Array) -> Array:
+    """The number of the stretch that each of some ascending positions is in; borders: where each begins, ascending.
+
+    What is fewer is looked up in what is more.
+    """
+    if len(positions) < len(borders):
+        found: Array = borders.searchsorted(positions, side="right") - 1
+        return found
+    counts = np.diff(positions.searchsorted(borders), append=len(positions))
+    return np.repeat(np.arange(len(counts)), counts)
+
+
+class Counted:
+    """How many of some positions stand before any other: a bit for each that there could be, and sums over 64 of them.
+
+    Five times as fast as bisection. positions: i64; length: more than any of them.
+    """
+
+    def __init__(self, positions: Array, length: int) -> None:
+        flags = np.zeros((length >> 6) + 1 << 6, bool)
+        flags[positions] = True
+        self._bits = np.packbits(flags, bitorder="little").view("<u8")
+        self._before = np.cumsum(np.bitwise_count(self._bits), dtype=np.uint32) - np.bitwise_count(self._bits)
+
+    def before(self, positions: Array) -> Array:
+        """How many stand before each of some positions, i64; 0 <= position <= length."""
+        number = positions >> 6
+        lower = (np.uint64(1) << (positions & 63).astype(np.uint64)) - np.uint64(1)
+        count: Array = self._before[number].astype(np.int64) + np.bitwise_count(self._bits[number] & lower)
+        return count
+
+
 class Lexicon:
     """A sorted list of byte strings, found by bisection. starts: len + 1 offsets into blob, both arrays."""
 

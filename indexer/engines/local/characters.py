@@ -55,6 +55,8 @@ _BLOCK_BITS = 6
 _NOWHERE = np.zeros(0, np.int64)
 _FEW_CHARACTERS = 4096
 """Compared at once, where that costs less than to compare one after the other and drop what differs."""
+_CHARACTERS_OF_SORTED = 128
+"""Characters that are looked at in the time that it takes to sort one position."""
 MOST_PACKED = 1 << 24
 """Characters of a segment whose positions fit three bytes."""
 
@@ -184,8 +186,7 @@ class Characters:
         if not string or -1 in string or "\0" in folded:  # what closes texts is in none of them
             return _NOWHERE
         if len(string) == 1:
-            low, high = self._keys.searchsorted(self._pair_keys([string[0], string[0] + 1], [0, 0])).tolist()
-            return np.sort(self._positions(int(self._starts[low]), int(self._starts[high])))
+            return self._standing(string[0])
         extents = self._extents(string)
         if extents is None:
             return _NOWHERE
@@ -193,6 +194,18 @@ class Characters:
         anchor = int(lengths.argmin())
         positions = self._positions(int(extents[0][anchor]), int(extents[1][anchor]))
         return self._verify(positions, anchor, string, lengths) if len(string) > 2 else positions
+
+    def _standing(self, number: int) -> Array:
+        """Every position of a character, ascending."""
+        low, high = self._keys.searchsorted(self._pair_keys([number, number + 1], [0, 0])).tolist()
+        extent = int(self._starts[low]), int(self._starts[high])
+        if (extent[1] - extent[0]) * _CHARACTERS_OF_SORTED < len(self):
+            return np.sort(self._positions(*extent))
+        first, *others = np.flatnonzero(self._classes == number).tolist()
+        is_there = self._ids == first
+        for other in others:
+            is_there |= self._ids == other
+        return np.flatnonzero(is_there)
 
     def _pair_keys(self, firsts: Sequence[int] | Array, seconds: Sequence[int] | Array) -> Array:
         width = self._keys.dtype

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array
-from indexer.engines.local.pool import PoolText, Spots, stretches
+from indexer.engines.local.arrays import Array, stretches
+from indexer.engines.local.pool import PoolText, Spots
 
 SPREAD = 8.0
 """Words apart at which closeness is worth half: a clause."""

@@ -20,6 +20,7 @@ from indexer.engines.local.arrays import Array
 from indexer.engines.local.forms import find_written
 from indexer.engines.local.nearness import find_near, find_pattern
 from indexer.engines.local.places import (
+    Extents,
     Holding,
     Places,
     Standing,
@@ -167,11 +168,19 @@ def _match_gaps(speeches: Speeches, leaf: Pattern | Near) -> LeafMatch:
     if isinstance(leaf, Pattern):
         places = find_pattern(speeches, leaf)
     else:
-        parts = [match_text(speeches, part) for part in leaf.parts]
-        places = find_near(speeches, leaf, [part.places(part.documents) for part in parts])
+        places = find_near(speeches, leaf, [_extents(speeches, part) for part in leaf.parts])
     run = Standing(places, speeches)
     run = run.in_titles() if leaf.in_title else run
     return LeafMatch(run.documents, run, None, ("",))
+
+
+def _extents(speeches: Speeches, part: Phrase | Pattern) -> Extents:
+    """Where a part of a `Near` stands."""
+    if isinstance(part, Phrase) and not part.is_written:
+        return speeches.extents(fold(part.text))
+    found = match_text(speeches, part)
+    places = found.places(found.documents)
+    return Extents(places.starts, places.ends)
 
 
 def match(node: Node, speeches: Speeches, leaves: Mapping[Text, LeafMatch]) -> Array:

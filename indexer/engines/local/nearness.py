@@ -12,8 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, spread
-from indexer.engines.local.places import Places, join
+from indexer.engines.local.arrays import Array, Counted, spread
+from indexer.engines.local.places import Extents, Places, among, in_all, join
 from indexer.folding import fold
 from indexer.query.tree import Near, Pattern, Scope
 
@@ -32,12 +32,20 @@ class Text(Protocol):
         """The document of each position."""
 
     @property
-    def sentence_ends(self) -> Array:
-        """i64: where a mark stands that ends a sentence, or a line or a text ends."""
-
-    @property
     def line_ends(self) -> Array:
         """i64: where a line or a text ends."""
+
+    @property
+    def lines(self) -> Counted:
+        """The same, counted."""
+
+    @property
+    def sentences(self) -> Counted:
+        """Where a mark stands that ends a sentence, or a line or a text ends."""
+
+    @property
+    def whole_sentences(self) -> Counted:
+        """The same, marks that follow each other as one."""
 
 
 def find_pattern(text: Text, pattern: Pattern) -> Places:
@@ -48,16 +56,15 @@ def find_pattern(text: Text, pattern: Pattern) -> Places:
     shortest gaps matches.
     """
     units = pattern.units
-    known = {unit: _unit_starts(text, unit) for unit in units}
+    known = {unit: _unit_starts(text, unit) for unit in dict.fromkeys(units)}
     starts = known[units[-1]]
     ends = starts + len(units[-1])
     for unit in reversed(units[:-1]):
         begins = known[unit]
         following = starts.searchsorted(begins + len(unit))
         begins, following = _rows(following < len(starts), begins, following)
-        gap_starts = begins + len(unit)
-        sentence_ends = text.sentence_ends[text.sentence_ends.searchsorted(gap_starts)]
-        begins, following = _rows(starts[following] <= sentence_ends, begins, following)
+        before = text.sentences.before
+        begins, following = _rows(before(begins + len(unit)) == before(starts[following]), begins, following)
         starts, ends = begins, ends[following]
     starts, ends = left_to_right(starts, ends)
     return Places(starts, ends, text.documents(starts))
@@ -121,45 +128,24 @@ def _counted(starts: Array, ends: Array) -> Array:
     return np.sort(np.concatenate([*counted, np.array(rest, np.int64)]))
 
 
-def find_near(text: Text, near: Near, parts: Sequence[Places]) -> Places:
+def find_near(text: Text, near: Near, parts: Sequence[Extents]) -> Places:
     """The places of the parts of a `Near` that stand together; those that overlap become one.
 
     parts: all places of each part, in order.
     """
-    if not all(map(len, parts)):
-        return parts[0].where(np.zeros(len(parts[0]), bool))
     if near.scope is Scope.CHARACTERS:
         length = near.distance + sum(len(part.text) for part in near.parts)
-        return _within_stretch(parts, length, text.line_ends)
-    ends = _last_of_runs(text) if near.scope is Scope.SENTENCE else text.line_ends
-    return _within_units(parts, ends)
+        close = _within_stretch(text, parts, length)
+    else:
+        close = _within_units(parts, text.whole_sentences if near.scope is Scope.SENTENCE else text.lines)
+    return join([Places(starts, ends, text.documents(starts)) for starts, ends in close])
 
 
-def _last_of_runs(text: Text) -> Array:
-    """Where sentences end, with all marks that end them: ？！ is one end. A line ends them by itself."""
-    ends = text.sentence_ends
-    is_last = np.ones(len(ends), bool)
-    is_last[:-1] = ends[1:] != ends[:-1] + 1
-    is_last[text.sentence_ends.searchsorted(text.line_ends)] = True
-    return ends[is_last]
-
-
-def _within_units(parts: Sequence[Places], ends: Array) -> Places:
-    """What begins in the same sentence or line as a place of every other part. ends: where each of those ends."""
-    rarest = min(parts, key=len)
-    units = _distinct(ends.searchsorted(rarest.starts))
-    extents = []
-    for part in parts:
-        low = part.starts.searchsorted(np.where(units > 0, ends[units - 1] + 1, 0))
-        high = part.starts.searchsorted(ends[units], side="right")
-        extents.append((low, high - low))
-    holds_all = np.logical_and.reduce([counts > 0 for _, counts in extents])
-    return join(
-        [
-            part.where(spread(low[holds_all], counts[holds_all]))
-            for part, (low, counts) in zip(parts, extents, strict=True)
-        ]
-    )
+def _within_units(parts: Sequence[Extents], units: Counted) -> list[Extents]:
+    """What begins in the same sentence or line as a place of every other part. units: the ends of those."""
+    numbers = [units.before(part.starts) for part in parts]
+    common = in_all([_distinct(some) for some in numbers])
+    return [part.where(np.flatnonzero(among(some, common))) for part, some in zip(parts, numbers, strict=True)]
 
 
 def _distinct(ascending: Array) -> Array:
@@ -168,25 +154,21 @@ def _distinct(ascending: Array) -> Array:
     return ascending[is_new]
 
 
-def _within_stretch(parts: Sequence[Places], length: int, line_ends: Array) -> Places:
+def _within_stretch(text: Text, parts: Sequence[Extents], length: int) -> list[Extents]:
     """What stands, with a place of every other part, in a stretch of so many characters of one line."""
-    rarest = min(parts, key=len)
+    rarest = min(parts, key=lambda part: len(part.starts))
     close = [part if part is rarest else _around(part, rarest, length) for part in parts]
-    if not all(map(len, close)):
-        return rarest.where(np.zeros(len(rarest), bool))
-    begins = np.sort(np.concatenate([part.starts for part in close]))
-    limits = np.minimum(begins + length, line_ends[line_ends.searchsorted(begins)])
+    begins = np.sort(np.concatenate([part.starts for part in close]), kind="stable")  # few lists, each in order
+    limits = np.minimum(begins + length, text.line_ends[text.lines.before(begins)])
     for part in close:
         nearest = part.starts.searchsorted(begins)
-        is_there = nearest < len(part)
+        is_there = nearest < len(part.starts)
         begins, limits, nearest = _rows(is_there, begins, limits, nearest)
         begins, limits = _rows(part.ends[nearest] <= limits, begins, limits)
-    if not len(begins):
-        return rarest.where(np.zeros(len(rarest), bool))
-    return join([part.where(_covered(part, begins, limits)) for part in close])
+    return [part.where(_covered(part, begins, limits)) for part in close]
 
 
-def _around(part: Places, rarest: Places, length: int) -> Places:
+def _around(part: Extents, rarest: Extents, length: int) -> Extents:
     """The places that begin within a length of a place of the rarest part: no others can be together with it."""
     low = part.starts.searchsorted(rarest.starts - length)
     high = part.starts.searchsorted(rarest.starts + length, side="right")
@@ -194,7 +176,9 @@ def _around(part: Places, rarest: Places, length: int) -> Places:
     return part.where(spread(low, np.maximum(high - low, 0)))
 
 
-def _covered(part: Places, begins: Array, limits: Array) -> Array:
+def _covered(part: Extents, begins: Array, limits: Array) -> Array:
     """bool: which places stand in a stretch; the last stretch that begins before a place reaches farthest."""
+    if not len(begins):
+        return np.zeros(len(part.starts), bool)
     last = begins.searchsorted(part.starts, side="right") - 1
     return (last >= 0) & (limits[last] >= part.ends)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -54,6 +54,17 @@ def in_all(lists: Sequence[Array]) -> Array:
 
 _FEW_TEXTS = 100
 """Up to so many, reading the texts costs less than going through all places of a frequent string."""
+
+
+class Extents(NamedTuple):
+    """Where something stands, in order, whatever document that is in: starts, ends, i64."""
+
+    starts: Array
+    ends: Array
+
+    def where(self, rows: Array) -> Extents:
+        """Some rows: their numbers, or a truth value for each."""
+        return Extents(self.starts[rows], self.ends[rows])
 
 
 @dataclass(frozen=True, slots=True)

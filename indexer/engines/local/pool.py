@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, offsets
+from indexer.engines.local.arrays import Array, offsets, stretches
 from indexer.engines.local.characters import Characters
 from indexer.engines.local.speeches import Speeches
 
@@ -62,7 +62,7 @@ class CharacterSpots(Spots):
 
     def __init__(self, numbered: Array, count: int, borders: Array) -> None:
         positions = np.flatnonzero(numbered != 0)  # three times as fast as without the comparison
-        super().__init__(positions, numbered[positions] - np.uint16(1), stretches(borders, positions))
+        super().__init__(positions, numbered[positions] - np.uint16(1), stretches(borders[:-1], positions))
         self._following = numbered
         self._count = count
 
@@ -141,16 +141,7 @@ class PoolText:
         """All of them."""
         ends = np.flatnonzero(self._numbered(SENTENCE_ENDS) != 0)
         begins = np.append(0, ends[:-1] + 1)
-        fields = stretches(self.borders, ends)
+        fields = stretches(self.borders[:-1], ends)
         return Sentences(
             ends, ends - begins, fields, begins - self.borders[fields], ends.searchsorted(self.borders[:-1:2])
         )
-
-
-def stretches(borders: Array, positions: Array) -> Array:
-    """The number of the stretch that each of some ascending positions is in; borders: where each begins, and the end.
-
-    One bisection a stretch, where positions are many.
-    """
-    counts = np.diff(positions.searchsorted(borders))
-    return np.repeat(np.arange(len(counts)), counts)

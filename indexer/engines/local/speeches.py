@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, offsets
+from indexer.engines.local.arrays import Array, Counted, offsets, stretches
 from indexer.engines.local.characters import Characters, code_points, without_self_overlap
 from indexer.engines.local.faceting import FacetFields
 from indexer.engines.local.frequent import Tally, tally
-from indexer.engines.local.places import NOWHERE, Places, among, concatenate
+from indexer.engines.local.places import NOWHERE, Extents, Places, among, concatenate
 from indexer.engines.local.segment import Segment
 from indexer.equivalents import continuing
 from indexer.folding import fold, told_apart
@@ -238,6 +238,10 @@ class Speeches:
                 found.append(Places(starts + position, ends + position, owners + base))
         return found[-1] if len(found) <= 2 else concatenate(found)
 
+    def extents(self, folded: str) -> Extents:
+        """The same without the documents, which cost as much as the rest where a string is frequent."""
+        return Extents(*without_self_overlap(self.starts(folded), folded))
+
     def find_whole(self, folded: str, continuing: Callable[[str], str] = continuing) -> Places:
         """Every place of a folded string that is not a part of a longer number or Latin word.
 
@@ -277,8 +281,7 @@ class Speeches:
 
     def documents(self, positions: Array) -> Array:
         """The document of each of some positions, which are ascending."""
-        found: Array = self.title_starts.searchsorted(positions, side="right") - 1
-        return found
+        return stretches(self.title_starts, positions)
 
     @cached_property
     def line_ends(self) -> Array:
@@ -286,11 +289,29 @@ class Speeches:
         text_ends = np.concatenate([self.body_starts, self.title_starts[1:], self._positions[-1:]]) - 1
         return np.sort(np.concatenate([self.starts("\n"), text_ends]))
 
-    @cached_property
-    def sentence_ends(self) -> Array:
+    def _sentence_ends(self) -> Array:
         """i64, ascending: where a mark ends a sentence, or a line ends."""
         marks = [self.starts(mark) for mark in dict.fromkeys(fold(SENTENCE_ENDS))]
         return np.sort(np.concatenate([self.line_ends, *marks]))
+
+    @cached_property
+    def lines(self) -> Counted:
+        """The ends of lines before any position."""
+        return Counted(self.line_ends, self.length)
+
+    @cached_property
+    def sentences(self) -> Counted:
+        """The marks before any position that end sentences, and the ends of lines."""
+        return Counted(self._sentence_ends(), self.length)
+
+    @cached_property
+    def whole_sentences(self) -> Counted:
+        """The same, marks that follow each other as one: ？！ ends one sentence. The end of a line ends one, too."""
+        ends = self._sentence_ends()
+        is_last = np.ones(len(ends), bool)
+        is_last[:-1] = ends[1:] != ends[:-1] + 1
+        is_last[ends.searchsorted(self.line_ends)] = True
+        return Counted(ends[is_last], self.length)
 
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each of some positions, which are ascending."""

@@ -79,6 +79,29 @@ def test_the_last_piece_is_completed_where_the_whole_is_nothing(engine: Engine) 
     assert "生态文明" in [item.text for item in found.items]
 
 
+@pytest.mark.parametrize("signs", ["(", "-", '"', "（“", "=", " -("])
+def test_signs_before_what_is_typed_stay(engine: Engine, signs: str) -> None:
+    found = indexer.suggest(engine, f"{signs}生态")
+    assert found.before == signs
+    assert found.items == indexer.suggest(engine, "生态").items
+
+
+def test_behind_a_field_only_its_values_are_offered(engine: Engine) -> None:
+    every = indexer.suggest(engine, "")
+    assert every.items == ()
+    for typed, kind in (
+        ("speaker:", "speaker"),
+        ("长江 发言人：“", "speaker"),
+        ("-place:", "place"),
+        ("title:", "title"),
+    ):
+        for begun in "习生长绿北王":
+            found = indexer.suggest(engine, f"{typed}{begun}")
+            assert {item.kind for item in found.items} <= {kind}
+            assert found.before in (typed, "")
+    assert indexer.suggest(engine, "year:2").items == ()
+
+
 def test_nothing_is_offered_for_nothing(engine: Engine, make_engine: MakeEngine) -> None:
     for typed in ("", " ", "，。", "\0", "\ud800", "zzzz", "没有这种话"):
         assert offered(engine, typed) == []

@@ -5,6 +5,7 @@ Enters: what someone typed. Leaves: `Query(tree, notes)`, `describe(tree)`, `to_
 
 from indexer.query.expanding import expand
 from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES, MOST_WORDS
+from indexer.query.lexing import field_of
 from indexer.query.narrowing import conditions, unconditional
 from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
 from indexer.query.requiring import require
@@ -25,6 +26,7 @@ __all__ = [
     "conditions",
     "describe",
     "expand",
+    "field_of",
     "kind",
     "parse_query",
     "put_text",

@@ -70,6 +70,7 @@ _MINUS = "-－−"
 _EQUALS = "=＝"
 _DISTANCE = re.compile(r"[~～∼〜](\d{1,9})")
 _COLONS = ":："
+_FIELD_AT_END = re.compile(r"([^\s\"“”「」『』()（）:：=＝-]+)[:：][\"“「『=＝(（]*\Z")
 _THOUSANDS = re.compile(r"(?<=[0-9０-９])[,，][0-9０-９]{3}(?![0-9０-９])")
 """A comma that belongs to a number: 1,200."""
 # Marks that end a bare run: they join or close sentences and are no part of a word. Others (% . · + #) may be.
@@ -89,6 +90,16 @@ _ENDS, _DATE_ENDS = (marks | {*_CLOSING, *_BRACKETS, *_SIGNS} for marks in (_SEP
 def field_names() -> dict[str, str]:
     """Any accepted name, folded -> the field."""
     return _names("fields.txt")
+
+
+def field_of(text: str) -> str:
+    """The field whose name and colon a text ends with, as its value is about to be typed; empty where there is none.
+
+    >>> field_of('改革 发言人：'), field_of('speaker:"'), field_of("改革")
+    ('speaker', 'speaker', '')
+    """
+    name = _FIELD_AT_END.search(text)
+    return field_names().get(fold(name[1]), "") if name else ""
 
 
 @cache

@@ -5,7 +5,8 @@ Enters: an engine, a request, what it found. Leaves: `Advice`. Never knows HTTP 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer import pinyin
 from indexer.engines.base import Engine, Window
@@ -13,7 +14,7 @@ from indexer.folding import fold
 from indexer.model import Filters, SearchRequest, Term
 from indexer.offers import Suggestion, SuggestionKind
 from indexer.query import conditions, to_syntax, unconditional
-from indexer.query.tree import Everything, Has, Node, Phrase, Words, texts
+from indexer.query.tree import Everything, Has, Near, Node, Pattern, Phrase, Text, Words, texts
 from indexer.wordings import Advice, Likeness, Rewording
 
 MOST_REWORDINGS = 3
@@ -24,6 +25,7 @@ _MOST_CONDITIONS = 8
 """Conditions of a query of which it is asked whether any speech meets them."""
 _FEWEST_BEGINNING = 2
 """Characters that the beginning of a piece has, when other phrases with it are offered."""
+_GAPS = re.compile("[*?]+")
 _NAMED = {"speaker": SuggestionKind.SPEAKER, "place": SuggestionKind.PLACE}
 
 
@@ -31,20 +33,18 @@ def advise(engine: Engine, request: SearchRequest, tree: Node, terms: tuple[Term
     """What someone may try whose query found nothing. tree, terms: the query as it was read, and its pieces."""
     asked = conditions(tree)[:_MOST_CONDITIONS]
     unmet = [condition for condition in asked if not _count(engine, condition, Filters())]
-    failed = [term.text for term in terms if not term.occurrences]
+    nowhere = {term.piece for term in terms if not term.occurrences}
+    failed = [leaf for leaf in texts(tree) if leaf.piece in nowhere]
     rewordings = list(_names(engine, request, unmet))
     if len(terms) > 1 and pinyin.as_typed(request.text):
         rewordings += _from_pinyin(engine, request, request.text)  # xi jinping: pieces of one name
     if not rewordings:
-        runs = {leaf.text: leaf for leaf in texts(tree) if isinstance(leaf, Words)}
-        rewordings = [
-            one for text in failed[:_MOST_FAILED] for one in _rewordings(engine, request, text, runs.get(text))
-        ]
+        rewordings = [one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, request, leaf)]
     distinct = {rewording.query: rewording for rewording in reversed(rewordings)}
     wider = unconditional(tree)
     unfiltered = _unfiltered(engine, request.filters, tree, wider)
     return Advice(
-        failed=(*map(to_syntax, unmet), *failed),
+        failed=(*map(to_syntax, unmet), *(f"{'title:' * leaf.in_title}{leaf.text}" for leaf in failed)),
         rewordings=tuple(reversed(distinct.values())),
         unfiltered=unfiltered,
         unfiltered_query=(request.text if wider == tree else to_syntax(wider)) if unfiltered else "",
@@ -77,20 +77,35 @@ def _suggested(engine: Engine, typed: str, *kinds: SuggestionKind) -> Iterator[S
     return (item for item in engine.suggest(typed, MOST_REWORDINGS).items if item.kind in kinds)
 
 
-def _rewordings(engine: Engine, request: SearchRequest, text: str, run: Words | None) -> list[Rewording]:
-    """Other wordings for a piece that stands nowhere, the nearest first. run: the piece, if it is one."""
+def _rewordings(engine: Engine, request: SearchRequest, leaf: Text) -> list[Rewording]:
+    """Other wordings for a piece that stands nowhere, the nearest first."""
+    if _parts(leaf):
+        return [one for part in _missing(engine, _parts(leaf)) for one in _nearest(engine, request, part)]
+    if leaf.in_title and not _missing(engine, [leaf.text]):
+        return []  # it was spelled well, but is in no title
+    words = leaf.apart if isinstance(leaf, Words) and len(leaf.apart) > 1 else ()
     return (
-        list(_from_pinyin(engine, request, text))
-        or list(_nearest(engine, request, text))
-        or [one for word in _missing(engine, run) for one in _nearest(engine, request, word)]
-        or list(_beginning_so(engine, request, text))
+        list(_from_pinyin(engine, request, leaf.text))
+        or list(_nearest(engine, request, leaf.text))
+        or [one for word in _missing(engine, words) for one in _nearest(engine, request, word)]
+        or list(_beginning_so(engine, request, leaf.text))
     )
 
 
-def _missing(engine: Engine, run: Words | None) -> list[str]:
-    """Some words of a run that stand nowhere; none of a run of one word."""
-    words = run.apart if run and len(run.apart) > 1 else ()
-    return [word for word in words if not _count(engine, Phrase(word, 0), Filters())][:_MOST_FAILED]
+def _parts(leaf: Text) -> list[str]:
+    """The texts that a pattern, or what is asked for close together, is made of; nothing of others."""
+    match leaf:
+        case Pattern(text):
+            return [part for part in _GAPS.split(text) if part.strip()]
+        case Near(_, _, parts):
+            return [part.text for part in parts]
+        case _:
+            return []
+
+
+def _missing(engine: Engine, several: Sequence[str]) -> list[str]:
+    """Those of some texts that stand nowhere, at most as many as pieces are looked at."""
+    return [text for text in several if not _count(engine, Phrase(text, 0), Filters())][:_MOST_FAILED]
 
 
 def _nearest(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:

@@ -90,6 +90,24 @@ def test_conditions_that_were_typed_are_named_where_none_meets_them_and_left_out
     assert advice(engine, "speaker:马云").unfiltered_query == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "failed", "queries"),
+    [
+        ("[沿江 生态红县]", "沿江 生态红县", ["[沿江 生態紅線]"]),
+        ('"共抓*沿江"', "共抓*沿江", []),
+        ('"沿江 中国门厦"~3', "沿江 中国门厦", ['"沿江 中国厦门"~3']),
+        ("title:厦门", "title:厦门", []),
+    ],
+)
+def test_parts_that_are_asked_for_close_together_are_reworded_alone(
+    engine: Engine, typed: str, failed: str, queries: list[str]
+) -> None:
+    """Where each of them stands somewhere there is no better wording, but the page offers to look for them apart."""
+    found = advice(engine, typed)
+    assert found.failed == (failed,)
+    assert [one.query for one in found.rewordings] == queries
+
+
 @pytest.mark.parametrize("typed", ["speaker:习进平 厦门", "speaker:xijinping 厦门", "发言人:習進平 厦门"])
 def test_a_speaker_whose_name_is_read_so_is_offered(engine: Engine, typed: str) -> None:
     first = advice(engine, typed).rewordings[0]

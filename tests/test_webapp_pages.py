@@ -290,6 +290,14 @@ def test_one_line_runs_under_neighbouring_chosen_years() -> None:
 # ---- nothing found ----
 
 
+def test_what_is_nowhere_close_together_is_offered_apart() -> None:
+    request = SearchRequest("[生态 火星]")
+    piece = PieceReading("生态 火星", PieceKind.SENTENCE, "…", 0, occurrences=0, split='"生态" "火星"')
+    query = QueryReading(request.text, "…", (Term("生态 火星", 0),), (piece,))
+    (offer,) = pages.wider_offers(replace(RESULTS, request=request, query=query, total=0, hits=()))
+    assert offer.request == SearchRequest('"生态" "火星"')
+
+
 def test_the_failed_piece_is_named_and_left_out() -> None:
     terms = (Term("高质量发展", 0, 57, 20), Term("生态红县", 1))
     request = SearchRequest("高质量发展 生态红县", Filters({"year": ("2021",)}))

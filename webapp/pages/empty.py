@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from indexer.model import IndexStats, Results, SearchRequest
+from indexer.pieces import PieceKind
 from webapp.links import search_href
 from webapp.locales import gettext as _
 from webapp.locales import ngettext
@@ -19,6 +20,7 @@ from webapp.pages.wordings import Wordings, wordings_of
 from webapp.typography import quoted
 
 _MOST_PIECES = 4
+_TOGETHER = (PieceKind.PATTERN, PieceKind.NEAR, PieceKind.SENTENCE, PieceKind.PARAGRAPH)
 _EMPTY_QUOTES = re.compile(r'""|“”|「」|『』|(?<!\S)[-+:](?!\S)')
 
 
@@ -62,6 +64,9 @@ def wider_offers(results: Results) -> tuple[Offer, ...]:
     if results.advice.unfiltered_query not in ("", request.text):
         text = results.advice.unfiltered_query
         offers.append(Offer(text, _("不加条件"), unfiltered(worded(request, text))))
+    for piece in results.query.pieces:
+        if piece.occurrences == 0 and piece.split and piece.kind in _TOGETHER:
+            offers += _in_and_out_of_filters(request, piece.split, _("拆开来查"))
     if failed and alive:
         rest = _without(request.text, failed)
         offers += _in_and_out_of_filters(request, rest, _("去掉%(pieces)s", pieces=quoted(failed)))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import random
+from collections import Counter
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import made
 import pytest
 from conftest import write_all
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from whoosh import query, sorting
 from whoosh.index import FileIndex
+from whoosh.query.spans import SpanNear
 from whoosh.scoring import BM25F, Frequency
 from whoosh.searching import Searcher
 
@@ -133,6 +137,83 @@ def test_terms_and_statistics_are_those_of_the_texts(
         lengths = [len(analyzer.words(speech.body)) for speech in corpus]
         assert reader.field_length("body") == sum(lengths)
         assert reader.max_field_length("body") == max(lengths)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(corpus=made.corpora().filter(bool), gone=st.lists(st.sampled_from(made.IDS), max_size=2), data=st.data())
+def test_phrases_and_spans_go_by_the_words_in_their_order(
+    index_of: Callable[[list[Speech], list[str]], FileIndex],
+    analyzer: Analyzer,
+    corpus: list[Speech],
+    gone: list[str],
+    data: st.DataObject,
+) -> None:
+    index = index_of(corpus, gone)
+    left = [speech for speech in corpus if speech.id not in gone]
+    in_order = {
+        (speech.id, field): [token.text for token in analyzer.tokens(text) if not token.is_part]
+        for speech in left
+        for field, text in (("title", speech.meta.title), ("body", speech.body))
+    }
+    known = [(field, said) for (_, field), said in in_order.items() if len(said) > 1]
+    assume(known)
+    with index.searcher() as searcher:
+        for field, said in data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=3)):
+            at = data.draw(st.integers(0, len(said) - 2))
+            one, other = said[at : at + 2]
+
+            def places(text: str, speech: Speech, field: str = field) -> list[int]:
+                return [n for n, word in enumerate(in_order[speech.id, field]) if text in word]
+
+            def are_near(s: Speech, slop: int, one: str = one, other: str = other) -> bool:
+                return any(0 < b - a <= slop for a in places(one, s) for b in places(other, s))
+
+            a, b = query.Term(field, one), query.Term(field, other)
+            for asked, slop in (
+                (query.Phrase(field, [one, other]), 1),
+                (query.Sequence([a, b]), 1),
+                (SpanNear(a, b, slop=3, mindist=1), 3),
+            ):
+                fits = [stored_id(s) for s in left if {one, other} <= tokens(s, field, analyzer) and are_near(s, slop)]
+                assert sorted(found(searcher, asked)) == sorted(fits), asked
+            with index.reader() as reader:
+                for docnum, positions in reader.postings(field, one).items_as("positions"):
+                    (speech,) = (s for s in left if stored_id(s) == reader.stored_fields(docnum)["id"])
+                    assert positions == places(one, speech)
+
+
+def test_what_a_document_is_like_is_known_by_its_words(
+    index_of: Callable[[list[Speech], list[str]], FileIndex], analyzer: Analyzer
+) -> None:
+    bodies = ("长江的渡船，渡船修缮", "渡船要修缮", "天气很好", "市场要管好", "会谈很好", "道路要修平")
+    corpus = [Speech(Metadata(f"{n}"), body, body) for n, body in enumerate(bodies)]
+    index = index_of(corpus, ["5"])
+    with index.searcher() as searcher:
+        first = searcher.document_number(id="0")
+        words = Counter(token.text for token in analyzer.tokens(bodies[0]) if not token.is_part)
+        counted = {term.decode(): weight for term, weight in searcher.reader().vector_as("weight", first, "body")}
+        assert counted == dict(words)
+        assert "渡船".encode() in [term for term, _ in searcher.key_terms([first], "body")]
+        assert [hit["id"] for hit in searcher.more_like(first, "body")] == ["1"]
+        assert [hit["id"] for hit in searcher.search(query.Term("body", "长江"))[0].more_like_this("body")] == ["1"]
+
+
+def test_the_best_of_a_query_with_groups_are_the_best(
+    index_of: Callable[[list[Speech], list[str]], FileIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoosh leaves out some of them where matchers say how high they score at the most."""
+    monkeypatch.setattr("indexer.engines.local.writer.SEGMENT_CHARACTERS", 1 << 20)
+    chance = random.Random(3)
+    words = ["中国", "人民", "经济", "和平"]
+    texts = ["，".join(chance.choices(words, [1, 2, 4, 8], k=chance.randint(1, 30))) for _ in range(200)]
+    with index_of([Speech(Metadata(f"{n}"), text, "") for n, text in enumerate(texts)], ["7"]).searcher() as searcher:
+        for order in permutations(words):
+            a, b, c, d = (query.Term("body", word) for word in order)
+            groups = (query.And([query.Or([a, b]), c]), query.And([query.Or([a, b]), query.Or([c, d])]))
+            for asked in (*groups, query.AndMaybe(a, query.Or([b, c]))):
+                every, best = (searcher.search(asked, limit=limit) for limit in (None, 10))
+                scores = sorted((hit.score for hit in every), reverse=True)
+                assert [hit.score for hit in best] == pytest.approx(scores[:10]), asked
 
 
 def test_scores_rank_more_occurrences_higher(

@@ -8,23 +8,27 @@ Whoosh's own codec (W3) is extended at the point that Whoosh offers for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
+import copy
+import math
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from whoosh.analysis import IDTokenizer
+import numpy as np
+from whoosh.analysis import IDTokenizer, LowercaseFilter, SpaceSeparatedTokenizer
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
 from whoosh.columns import ColumnReader
 from whoosh.fields import FieldType
 from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Frequency
-from whoosh.matching import ListMatcher
+from whoosh.formats import Frequency, Positions
+from whoosh.matching import ListMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_uint
 
-from indexer.engines.local import keywords, words
+from indexer.engines.local import characters, keywords, positions, words
 from indexer.engines.local.arrays import Array, open_arrays
 
 Fields = dict[str, keywords.Keywords]
@@ -33,13 +37,19 @@ Fields = dict[str, keywords.Keywords]
 class ArrayField(FieldType):
     """A field whose postings are written as arrays, beside Whoosh: (document, frequency) a term.
 
-    is_text: words, folded and cut by our analyser; else whole values as they stand.
+    is_text: words, folded and cut by our analyser; else whole values as they stand. Whoosh's query parsers take them
+    with spaces between them.
     """
 
     def __init__(self, *, is_text: bool = False, is_stored: bool = False, is_sortable: bool = False) -> None:
         # Whoosh's query parsers want an analyser; at indexing it is never called.
         super().__init__(
-            format=Frequency(), analyzer=IDTokenizer(), scorable=is_text, stored=is_stored, sortable=is_sortable
+            format=Positions() if is_text else Frequency(),
+            analyzer=SpaceSeparatedTokenizer() | LowercaseFilter() if is_text else IDTokenizer(),
+            scorable=is_text,
+            stored=is_stored,
+            sortable=is_sortable,
+            vector=Frequency() if is_text else None,
         )
 
     def index(self, value: object, **kwargs: object) -> tuple[()]:
@@ -61,17 +71,31 @@ def _open_fields(folder: Path) -> Fields:
     return dict(sorted(fields.items()))
 
 
+class WordOrder:
+    """The positions of a segment's words, opened where somebody asks for them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def known(self) -> positions.Positions:
+        """The positions."""
+        return positions.Positions(characters.Characters(open_arrays(self._folder, "characters", characters.NAMES)))
+
+
 class ArrayCodec(W3Codec):
     """Whoosh's codec with the terms, postings and lengths of all fields taken from arrays."""
 
     def terms_reader(self, storage: FileStorage, segment: Any) -> ArrayTermsReader:  # noqa: ANN401
         """Whoosh's call for the terms of a segment."""
-        return ArrayTermsReader(_open_fields(arrays_folder(Path(storage.folder), segment)))
+        folder = arrays_folder(Path(storage.folder), segment)
+        return ArrayTermsReader(_open_fields(folder), WordOrder(folder))
 
     def per_document_reader(self, storage: FileStorage, segment: Any) -> ArrayPerDocReader:  # noqa: ANN401
         """Whoosh's call for the values of a segment's documents."""
         reader = ArrayPerDocReader(storage, segment)
-        reader.fields = _open_fields(arrays_folder(Path(storage.folder), segment))
+        folder = arrays_folder(Path(storage.folder), segment)
+        reader.fields, reader.order = _open_fields(folder), WordOrder(folder)
         return reader
 
 
@@ -94,9 +118,10 @@ class DateColumn(ColumnReader):
 
 
 class ArrayPerDocReader(W3PerDocReader):
-    """Lengths of the text fields, ids and dates, from arrays; deletions as Whoosh has them."""
+    """Lengths and words of the text fields, ids and dates, from arrays; deletions as Whoosh has them."""
 
     fields: Fields
+    order: WordOrder
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         """The id, without the half characters that Whoosh cannot store."""
@@ -115,6 +140,19 @@ class ArrayPerDocReader(W3PerDocReader):
     def column_reader(self, fieldname: str, column: object) -> DateColumn:
         """The dates."""
         return DateColumn(self.fields[fieldname], self.doc_count_all())
+
+    def has_vector(self, docnum: int, fieldname: str) -> bool:
+        """Texts have: their words."""
+        return fieldname in words.FIELDS
+
+    def vector(self, docnum: int, fieldname: str, format_: Any) -> ListMatcher:  # noqa: ANN401
+        """The words of a document's text and how often each stands there."""
+        counted = sorted(
+            (keywords.as_term(word), count) for word, count in self.order.known.words(fieldname, docnum).items()
+        )
+        weights = [float(count) for _, count in counted]
+        values = [pack_uint(count) for _, count in counted]
+        return ListMatcher([term for term, _ in counted], weights, values, format_)
 
     def _lengths(self, fieldname: str) -> Array | None:
         field = self.fields.get(fieldname)
@@ -144,8 +182,9 @@ class ArrayPerDocReader(W3PerDocReader):
 class ArrayTermsReader(TermsReader):
     """Terms and postings of every field, in the order of names and terms."""
 
-    def __init__(self, fields: Fields) -> None:
+    def __init__(self, fields: Fields, order: WordOrder) -> None:
         self.fields = fields
+        self._order = order
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         fieldname, text = term
@@ -211,15 +250,62 @@ class ArrayTermsReader(TermsReader):
     def matcher(self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None) -> Any:  # noqa: ANN401
         """A matcher over a term's postings."""
         _, documents, weights = self._postings(fieldname, tbytes)
-        return ListMatcher(
+        is_text = fieldname in words.FIELDS
+        matcher = ArrayMatcher(
             documents.tolist(),
             weights.tolist(),
-            [pack_uint(max(1, round(weight))) for weight in weights.tolist()],
+            None if is_text else [pack_uint(1)] * len(documents),
             format_,
             scorer=scorer,
             term=(fieldname, tbytes),
             terminfo=self.term_info(fieldname, tbytes),
         )
+        if is_text:
+            matcher.find = lambda: self._order.known.of(fieldname, keywords.as_value(tbytes))
+        return matcher
+
+
+class ArrayMatcher(ListMatcher):
+    """A place in a term's postings. find: the documents and positions of the term, in a text.
+
+    Postings are read one after the other, never left out for their scores: where a query has groups (`(A OR B) AND C`),
+    Whoosh leaves out some of the best.
+    """
+
+    find: Callable[[], tuple[Array, Array]] | None = None
+    _i: int
+
+    def copy(self) -> ArrayMatcher:
+        """Another matcher at the same place."""
+        return copy.copy(self)
+
+    def supports_block_quality(self) -> bool:
+        """No."""
+        return False
+
+    def max_quality(self) -> float:
+        """Without bound, so that nothing is left out for it."""
+        return math.inf
+
+    def skip_to(self, id: int) -> None:
+        """Go to a document, or to the one that would follow it."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._i = bisect.bisect_left(self._ids, id, self._i)
+
+    @cached_property
+    def _positions(self) -> tuple[Array, Array]:
+        return self.find() if self.find else (np.zeros(0, np.int64),) * 2
+
+    def value(self) -> bytes:
+        """Where the term stands in the document here, as the field's format has it."""
+        if self.find is None:
+            value: bytes = super().value()
+            return value
+        documents, found = self._positions
+        low, high = documents.searchsorted((self.id(), self.id() + 1)).tolist()
+        encoded: bytes = self._format.encode(found[low:high].tolist())
+        return encoded
 
 
 class ArrayCursor(FieldCursor):

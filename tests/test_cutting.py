@@ -68,6 +68,7 @@ def test_both_list_the_same_words(cutters: tuple[Cutter, Cutter]) -> None:
     reference, fast = cutters
     for word in ("经济", "着名", "著名", "长江经济带", "长江经", "临澜市", "4s店", "", "的"):
         assert fast.is_listed(word) == reference.is_listed(word), word
+    assert not fast.is_listed("\ud800")
 
 
 @pytest.mark.parametrize("is_fast", [True, False])

@@ -123,6 +123,11 @@ def test_what_is_one_expression_is_read_as_one(engine: Engine) -> None:
     assert (piece.words, piece.split) == (("十九大", "报告"), "十九大 报告")
 
 
+def test_a_speech_with_none_of_the_characters_typed_is_ranked(make_engine: MakeEngine) -> None:
+    engine = make_engine([Speech(Metadata("a"), "三十五。", "")])
+    assert found(engine, "35 OR 46") == {"a"}
+
+
 def test_overlapping_forms_count_once(make_engine: MakeEngine) -> None:
     engine = make_engine([Speech(Metadata("a"), "第十九次全国代表大会，全国人大。", "")])
     assert search(engine, SearchRequest("十九大 全国代表大会")).occurrences == 1

@@ -132,7 +132,7 @@ class RjiebaCutter:
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""
-        return bool(self._tokenizer.has_word(word))
+        return not _SURROGATE.search(word) and bool(self._tokenizer.has_word(word))
 
 
 def is_fast_installed() -> bool:

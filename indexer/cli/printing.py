@@ -273,11 +273,12 @@ def _piece_lines(query: QueryReading) -> Iterator[Line]:
         otherwise = {
             "without": piece.without,
             "quoted": piece.quoted,
+            "exact": piece.exact,
             "split": piece.split,
             "joined": piece.joined,
         }
         offers = (f"{name}: {text or '(everything)'}" for name, text in otherwise.items() if text is not None)
-        if len(query.pieces) > 1 or len(piece.words) > 1:
+        if len(query.pieces) > 1 or piece.split:
             yield _BETWEEN.join((f"  {'-' * piece.is_excluded}{piece.text}", *counted, *offers))
 
 

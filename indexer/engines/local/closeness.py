@@ -153,4 +153,5 @@ def _distinct(sentences: Array, spots: Spots, idf: Array, count: int) -> Array:
     is_first = np.ones(len(order), bool)
     is_first[1:] = (within[1:] != within[:-1]) | (numbers[1:] != numbers[:-1])
     rows = np.flatnonzero(is_first)
-    return np.bincount(within[rows], weights=idf[numbers[rows]], minlength=count)
+    # Of nothing, numpy counts in integers.
+    return np.bincount(within[rows], weights=idf[numbers[rows]], minlength=count).astype(float, copy=False)

@@ -237,8 +237,7 @@ class Snippet(NamedTuple):
     cut_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One speech that answers the query.
 
     occurrences: matched stretches in title and body (a title that stands in the body is counted once).
@@ -255,12 +254,11 @@ class Hit:
     parts: tuple[ScorePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value and how many hits have it."""
+class FacetValue(NamedTuple):
+    """A value and how many hits have it. The count hides a method of tuples, which nobody calls."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)

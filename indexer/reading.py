@@ -6,7 +6,6 @@ Enters: a query, the counts of its texts. Leaves: `QueryReading`. Never knows an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from indexer.model import QueryReading, Term
 from indexer.pieces import Form, PieceReading
@@ -18,7 +17,7 @@ def read_as(text: str, query: Query, terms: Iterable[Term]) -> QueryReading:
     """How a query was read. terms: what each text that is not excluded has."""
     counted = {term.piece: term for term in terms}
     pieces = tuple(
-        replace(_piece(piece, counted), forms=tuple(_forms(query.tree, number, piece, counted)))
+        _piece(piece, counted, tuple(_forms(query.tree, number, piece, counted)))
         for number, piece in enumerate(rewritten(query.tree))
     )
     return QueryReading(text, describe(query.tree), tuple(counted.values()), pieces)
@@ -33,7 +32,7 @@ def _forms(tree: Node, number: int, piece: Rewritten, counted: dict[int, Term]) 
             yield Form(form.text, form.occurrences, form.speeches, put_text(tree, number, narrowed))
 
 
-def _piece(piece: Rewritten, counted: dict[int, Term]) -> PieceReading:
+def _piece(piece: Rewritten, counted: dict[int, Term], forms: tuple[Form, ...]) -> PieceReading:
     leaf = piece.leaf
     is_text = isinstance(leaf, Words | Phrase | Pattern | Near)
     number = leaf.piece if isinstance(leaf, Words | Phrase | Pattern | Near) else None
@@ -53,4 +52,5 @@ def _piece(piece: Rewritten, counted: dict[int, Term]) -> PieceReading:
         exact=piece.exact,
         split=piece.split,
         joined=piece.joined,
+        forms=forms,
     )

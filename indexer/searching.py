@@ -61,7 +61,7 @@ def search(engine: Engine, request: SearchRequest) -> Results:
 def _read(engine: Engine, text: str, *, exact: bool) -> Query:
     query = parse_query(text, partial(_cut, engine.analyzer), exact=exact)
     pieces = engine.analyzer.joined
-    return replace(query, tree=expand(require(query.tree, pieces), engine.equivalents, pieces))
+    return Query(expand(require(query.tree, pieces), engine.equivalents, pieces), query.notes)
 
 
 def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> Found:
@@ -97,7 +97,7 @@ def _put_right(request: SearchRequest) -> tuple[SearchRequest, list[Note]]:
 
 
 def _put_date_right(typed: str, notes: list[Note]) -> str:
-    date = dates.parse_date(typed)
+    date = dates.parse_date(typed) if typed else ""
     if typed and not dates.date_bounds(date):
         notes.append(Note("date", f"“{typed}”不是日期，已忽略"))
         return ""

@@ -142,7 +142,7 @@ def test_a_passage_shows_where_it_was_cut() -> None:
 
 
 def test_a_speech_without_title_is_called_by_its_words() -> None:
-    hit = replace(RESULTS.hits[0], meta=replace(META, title=""), title_marks=())
+    hit = RESULTS.hits[0]._replace(meta=replace(META, title=""), title_marks=())
     (card,) = results_page(hits=(hit,)).hits
     assert card.heading.is_untitled
     assert card.heading.plain == "无题 算清生态账"
@@ -150,7 +150,7 @@ def test_a_speech_without_title_is_called_by_its_words() -> None:
 
 def test_a_headline_line_that_repeats_the_title_is_no_passage() -> None:
     lines = (Snippet("守住岸线,不松手", (Mark(2, 4),), 0, 0), Snippet("主持岸线会", (Mark(2, 4),), 0, 9))
-    (card,) = results_page(hits=(replace(RESULTS.hits[0], snippets=lines),)).hits
+    (card,) = results_page(hits=(RESULTS.hits[0]._replace(snippets=lines),)).hits
     assert [plain(passage.runs) for passage in card.passages] == ["主持岸线会"]
     assert not urlsplit(card.passages[0].href).fragment
 
@@ -160,12 +160,12 @@ def test_a_headline_line_that_repeats_the_title_is_no_passage() -> None:
     [("2023-10-12", "2023-10-12", "2023-10-12"), ("2023", "2023", "2023"), ("XXXX-XX-12", "12 日", ""), ("", "", "")],
 )
 def test_an_unknown_year_is_not_printed(date: str, words: str, machine: str) -> None:
-    (card,) = results_page(hits=(replace(RESULTS.hits[0], meta=replace(META, date=date)),)).hits
+    (card,) = results_page(hits=(RESULTS.hits[0]._replace(meta=replace(META, date=date)),)).hits
     assert card.date == (words, machine)
 
 
 def test_a_huge_title_is_shortened_in_lists() -> None:
-    hit = replace(RESULTS.hits[0], meta=replace(META, title="长" * 100_000), title_marks=(Mark(0, 100_000),))
+    hit = RESULTS.hits[0]._replace(meta=replace(META, title="长" * 100_000), title_marks=(Mark(0, 100_000),))
     (card,) = results_page(hits=(hit,)).hits
     assert len(plain(card.heading.runs)) < 200
 

@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from indexer.analysis import Analyzer
 from indexer.equivalents import Equivalents
-from indexer.model import CharacteristicWord, FacetValue, Filters, IndexStats, Mark, ScorePart, Sort, Speech, Term
+from indexer.model import (
+    CharacteristicWord,
+    FacetValue,
+    Filters,
+    IndexStats,
+    Mark,
+    ScorePart,
+    Sort,
+    Speech,
+    Stretch,
+    Term,
+)
 from indexer.offers import NewWords, RelatedTerm, SimilarSpeech, Suggestion
 from indexer.query.tree import Node
 from indexer.wordings import Wording
@@ -35,8 +46,7 @@ class Window:
     full_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A speech that answers, with every place that does: marks into its title and into its body, in order.
 
     missing: what of the query is not in it; parts: what its score is the sum of.
@@ -46,7 +56,7 @@ class Match:
     score: float
     occurrences: int
     title_marks: tuple[Mark, ...]
-    body_marks: tuple[Mark, ...]
+    body_marks: Sequence[Stretch]
     missing: tuple[str, ...] = ()
     parts: tuple[ScorePart, ...] = ()
 

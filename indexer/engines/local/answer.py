@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -24,11 +25,11 @@ from indexer.engines.local.faceting import Facets
 from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
-from indexer.engines.local.places import NOWHERE, Places, Standing, join
+from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, join
 from indexer.engines.local.ranking import Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.folding import fold
-from indexer.model import Filters, Mark, ScorePart, Sort, Term
+from indexer.model import Filters, Mark, ScorePart, Sort, Stretch, Term
 from indexer.pieces import Variant
 from indexer.query.tree import Near, Node, Pattern, Phrase, Text, Words, numbered, texts
 
@@ -57,10 +58,20 @@ class Answer:
             again.setdefault(numbered(leaf, 0), []).append(leaf)
         self._again = {first: (first, *others) for first, *others in again.values()}
         self._found = {leaf: match_text(self._speeches, leaf) for leaf in self._again}
-        known = {leaf: self._found[first] for first, leaves in self._again.items() for leaf in leaves}
-        self._matched = match(query, self._speeches, known) & self._speeches.is_live
+        self._query = query
         self._masks = counting.filter_masks(self._speeches, filters)
-        self.hits: Array = np.flatnonzero(np.logical_and.reduce([self._matched, *self._masks.values()]))
+        alone = self._found.get(query) if isinstance(query, Text) else None
+        if alone and self._speeches.is_whole and not self._masks:
+            self.hits: Array = alone.documents
+        else:
+            self.hits = np.flatnonzero(np.logical_and.reduce([self._matched, *self._masks.values()]))
+
+    @cached_property
+    def _matched(self) -> Array:
+        """bool[d]: what matches, whatever filters say."""
+        known = {leaf: self._found[first] for first, leaves in self._again.items() for leaf in leaves}
+        matched: Array = match(self._query, self._speeches, known) & self._speeches.is_live
+        return matched
 
     @property
     def total(self) -> int:
@@ -82,7 +93,8 @@ class Answer:
 
     def facets(self) -> Facets:
         """Counts of every facet field."""
-        return self._speeches.facets.count(self.hits, counting.under_others(self._matched, self._masks))
+        others = counting.under_others(self._matched, self._masks) if self._masks else {}
+        return self._speeches.facets.count(self.hits, others)
 
     def terms(self) -> tuple[Term, ...]:
         """What each piece has alone in the whole corpus."""
@@ -130,24 +142,22 @@ class Answer:
             return []
         scores = self._scores(is_wanted_close=window.sort is Sort.RELEVANCE)
         ordered = first_rows(self._speeches, self.hits, self._key(window.sort, scores.total), end)
-        rows = ordered[window.start :].tolist()
-        return [
-            Place(int(self.hits[row]), float(scores.total[row]), int(self._occurrences[row]), scores.of(row))
-            for row in rows
-        ]
+        rows = ordered[window.start :]
+        columns = (some[rows].tolist() for some in (self.hits, scores.total, self._occurrences))
+        return list(map(Place, *columns, scores.of(rows)))
 
     def _scores(self, *, is_wanted_close: bool) -> Scores:
         """A row a hit. is_wanted_close: the text of the best ones is read, too."""
         ranking = self._snapshot.ranking
-        evidence = read_evidence(list(self._found), self._analyzer)
         # Of one quoted string all words stand as close as can be.
         is_quoted = len(self._found) == 1 and not isinstance(next(iter(self._found)), Words)
-        is_read = is_wanted_close and len(evidence.content) > 1 and not is_quoted
+        evidence = read_evidence(list(self._found), self._analyzer) if is_wanted_close and not is_quoted else None
+        content = evidence.content if evidence and len(evidence.content) > 1 else ()
         words_of = {
             leaf: leaf.words if isinstance(leaf, Words) else self._analyzer.words(leaf.text) for leaf in self._found
         }
-        terms = ranking.terms([*chain.from_iterable(words_of.values()), *(evidence.content if is_read else ())])
-        weighed = ranking.weigh(evidence, terms) if is_read else None
+        terms = ranking.terms([*chain.from_iterable(words_of.values()), *content])
+        weighed = ranking.weigh(evidence, terms) if evidence and content else None
         beyond = ranking.most(weighed) if weighed else 0.0
         parts: dict[str, Array] = {}
         for leaf, found in self._found.items():
@@ -185,23 +195,23 @@ class Answer:
         """The speech of a match, with its marks."""
         titles, bodies = self.marks(place.document)
         speech = self._speeches.front(place.document)
-        return Match(speech, place.score, place.occurrences, titles, bodies, (), place.parts)
+        return Match(speech, place.score, place.occurrences, tuple(map(Mark._make, titles)), bodies, (), place.parts)
 
-    def marks(self, document: int) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    @cached_property
+    def _lit(self) -> list[tuple[Holding, int]]:
+        """All that is lit, each with its piece."""
+        return [(holding, leaf.piece) for leaf, found in self._found.items() for holding in found.holdings]
+
+    def marks(self, document: int) -> tuple[list[Stretch], list[Stretch]]:
         """Marks into the title and into the body of a document."""
-        spans = [
-            (start, end, leaf.piece)
-            for leaf, found in self._found.items()
-            for holding in found.holdings
-            for start, end in holding.spans(document)
-        ]
-        if len(self._found) > 1 or any(len(found.holdings) > 1 for found in self._found.values()):
+        spans = [(start, end, piece) for holding, piece in self._lit for start, end in holding.spans(document)]
+        if len(self._lit) > 1:
             spans = _joined(spans)
-        title = int(self._speeches.title_starts[document])
-        body = int(self._speeches.body_starts[document])
+        title, body = int(self._speeches.title_starts[document]), int(self._speeches.body_starts[document])
+        first = bisect_left(spans, (body,))
         return (
-            tuple(Mark(start - title, end - title, piece) for start, end, piece in spans if start < body),
-            tuple(Mark(start - body, end - body, piece) for start, end, piece in spans if start >= body),
+            [(start - title, end - title, piece) for start, end, piece in spans[:first]],
+            [(start - body, end - body, piece) for start, end, piece in spans[first:]],
         )
 
 
@@ -216,9 +226,9 @@ def _strings(leaf: Text) -> list[str]:
             return []
 
 
-def _joined(spans: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _joined(spans: Sequence[Stretch]) -> list[Stretch]:
     """(start, end, piece) in order; those that overlap become one, with the piece of the first."""
-    joined: list[tuple[int, int, int]] = []
+    joined: list[Stretch] = []
     reach = 0
     for start, minus_end, piece in sorted((start, -end, piece) for start, end, piece in spans):
         if start < reach:

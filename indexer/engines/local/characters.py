@@ -341,8 +341,8 @@ class Characters:
 
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each position."""
-        bits: Array = self._borders[positions >> 3] >> (positions & 7).astype(np.uint8)
-        return (bits & 1).astype(bool)
+        bits: Array = self._borders.take(positions >> 3) >> (positions.astype(np.uint8) & 7)
+        return (bits & 1).view(bool)
 
     @property
     def document_count(self) -> int:

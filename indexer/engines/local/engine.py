@@ -31,7 +31,7 @@ from indexer.engines.local.writer import LocalWriter, as_published, file_sums, f
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.folding import fold
-from indexer.model import CharacteristicWord, Filters, IndexStats, Sort, Speech
+from indexer.model import CharacteristicWord, Filters, IndexStats, Mark, Sort, Speech
 from indexer.offers import NewWords, RelatedTerm, SimilarSpeech
 from indexer.query.tree import Everything, Node
 from indexer.settings import DEFAULT_MEMORY_MB
@@ -186,7 +186,8 @@ class LocalEngine:
         number = _require(snapshot.speeches.document(speech_id), speech_id)
         answer = Answer(snapshot, query, Filters(), self.analyzer)
         segment, document = snapshot.speeches.place(number)
-        return Lit(segment.whole_speech(document), *answer.marks(number), answer.terms(), snapshot.fingerprint)
+        titles, bodies = (tuple(map(Mark._make, marks)) for marks in answer.marks(number))
+        return Lit(segment.whole_speech(document), titles, bodies, answer.terms(), snapshot.fingerprint)
 
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""

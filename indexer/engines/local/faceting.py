@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +27,8 @@ MOST_VALUES = 200
 """Values of a facet that are listed, the most frequent; years are listed whole."""
 _ORDERED = "year"
 """The field whose values are listed in their order."""
+_value = partial(tuple.__new__, FacetValue)
+"""Makes one of (value, count) without a step of Python: there are hundreds in an answer."""
 _MOST_COMBINATIONS = 1 << 12
 """Combinations that are counted together: going through so many costs less than one more look-up of many hits."""
 
@@ -86,8 +89,7 @@ class _Table:
     """
 
     def __init__(self, cells: Array, fields: Sequence[FacetField], bases: Sequence[int]) -> None:
-        _, firsts, cells = np.unique(cells, return_index=True, return_inverse=True)
-        self._cells = cells.astype(np.min_scalar_type(len(firsts)))
+        _, firsts, self._cells = np.unique(cells, return_index=True, return_inverse=True)
         self._size = len(firsts)
         numbers = np.stack([field.numbers()[firsts] for field in fields])
         rows, self._combinations = np.nonzero(numbers)
@@ -95,8 +97,8 @@ class _Table:
 
     def count(self, hits: Array, size: int) -> Array:
         """f64[size]: how many of the hits have each of the values of all fields; `size` of them."""
-        counts = np.bincount(self._cells[hits], minlength=self._size)
-        return np.bincount(self._values, counts[self._combinations], minlength=size)
+        counts = np.bincount(self._cells.take(hits), minlength=self._size)
+        return np.bincount(self._values, counts.take(self._combinations), minlength=size)
 
 
 class FacetFields:
@@ -160,5 +162,7 @@ class FacetFields:
         listed = {}
         for name, (low, high) in zip(self.fields, pairwise(fields.searchsorted(self._borders).tolist()), strict=True):
             end = high if name == _ORDERED else min(high, low + MOST_VALUES)
-            listed[name] = tuple(map(FacetValue, map(self._shown.__getitem__, numbers[low:end]), times[low:end]))
+            listed[name] = tuple(
+                map(_value, zip(map(self._shown.__getitem__, numbers[low:end]), times[low:end], strict=True))
+            )
         return listed

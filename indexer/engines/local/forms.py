@@ -42,6 +42,8 @@ def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:
     folded = fold(text)
     count = 0
     for at, character in enumerate(folded):
+        if not told_apart(character):
+            continue
         known = speeches.forms(character)
         rarer = [form for form, places in known.rarer.items() if _stands(speeches, folded, places - at)]
         # The most frequent form is looked up only where there is another one: it may stand everywhere.

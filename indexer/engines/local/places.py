@@ -24,17 +24,20 @@ _FEW = 1000
 
 
 def at(wanted: Array, documents: Array, values: Array) -> Array:
-    """The values (one for each of `documents`) that the wanted documents have; 0 for those that are not among them."""
+    """The values (one for each of `documents`) that the wanted documents have; 0 for those that are not among them.
+
+    Here and elsewhere `take` stands where it is the same as indexing, in half the time.
+    """
     if not len(documents):
         return np.zeros(len(wanted), values.dtype)
-    if len(documents) == len(wanted) and (documents == wanted).all():
+    if documents is wanted or (len(documents) == len(wanted) and (documents == wanted).all()):
         return values
     if len(wanted) < _FEW:
         rows = np.minimum(documents.searchsorted(wanted), len(documents) - 1)
         return np.where(documents[rows] == wanted, values[rows], values.dtype.type(0))
     table = np.zeros(max(int(documents[-1]), int(wanted[-1])) + 1, values.dtype)
     table[documents] = values
-    return table[wanted]
+    return table.take(wanted)
 
 
 def among(wanted: Array, documents: Array) -> Array:
@@ -188,7 +191,7 @@ class Standing:
 
     def _tally(self, are: Array) -> Array:
         """i64: how many places in each document are so; are: bool, a row a place."""
-        if not are.any():
+        if not np.count_nonzero(are):
             return np.zeros(len(self.documents), np.int64)
         return np.add.reduceat(are, self._firsts, dtype=np.int64)
 
@@ -234,10 +237,11 @@ class Tallied:
             int(self._stream.title_starts[document]),
             len(self._folded),
         )
-        found, start = [], text.find(self._folded)
-        while start >= 0:
-            found.append((base + start, base + start + length))
-            start = text.find(self._folded, start + length)
+        found, start = [], base
+        for before in text.split(self._folded)[:-1]:
+            start += len(before)
+            found.append((start, start + length))
+            start += length
         return found
 
 

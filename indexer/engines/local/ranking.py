@@ -29,7 +29,7 @@ Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Be
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,11 +82,13 @@ class Scores:
     @classmethod
     def of_parts(cls, parts: Mapping[str, Array], count: int) -> Scores:
         """Scores of `count` documents."""
-        return cls(np.sum([np.zeros(count), *parts.values()], axis=0), parts)
+        return cls(sum(parts.values(), np.zeros(count)), parts)
 
-    def of(self, row: int) -> tuple[ScorePart, ...]:
-        """The parts of one score that are not nothing."""
-        return tuple(ScorePart(name, float(values[row])) for name, values in self.parts.items() if values[row])
+    def of(self, rows: Array) -> Iterator[tuple[ScorePart, ...]]:
+        """The parts of some scores, those of each that are not nothing."""
+        columns = [values[rows].tolist() for values in self.parts.values()]
+        for values in zip(*columns, strict=True) if columns else [()] * len(rows):
+            yield tuple([ScorePart(name, value) for name, value in zip(self.parts, values, strict=True) if value])
 
 
 class Posted(NamedTuple):
@@ -125,6 +127,10 @@ class Ranking:
         """Inverse document frequency of things that stand in so many documents."""
         return np.log1p((self._speeches.live_count - np.asarray(documents) + 0.5) / (np.asarray(documents) + 0.5))
 
+    def idf_of(self, documents: int) -> float:
+        """That of one thing, in a fraction of the time."""
+        return math.log1p((self._speeches.live_count - documents + 0.5) / (documents + 0.5))
+
     def _spread_idf(self, places: Array | float) -> Array:
         """The same for things that stand at so many places."""
         count = max(self._speeches.live_count, 1)
@@ -139,9 +145,9 @@ class Ranking:
         for field, norms in self._norms.items():
             documents, weights = self._speeches.postings(field, word)
             if len(documents):
-                postings.append((documents, weights * norms[documents]))
+                postings.append((documents, weights * norms.take(documents)))
         count = self._speeches.count_live(*(documents for documents, _ in postings))
-        return Posted(tuple(postings), float(self.idf(count)))
+        return Posted(tuple(postings), self.idf_of(count))
 
     def leaf_scores(self, words: Sequence[Posted], leaf: LeafMatch, hits: Array, beyond: float) -> dict[str, Array]:
         """The parts of a leaf's score; words: its words; leaf: what it finds; beyond: the most of what is added."""
@@ -151,7 +157,7 @@ class Ranking:
             total += word.scores(hits)
             step += word.idf
         run = leaf.run
-        tf, idf = self._run_counts(run, hits), float(self.idf(self._speeches.count_live(run.documents)))
+        tf, idf = self._run_counts(run, hits), self.idf_of(self._speeches.count_live(run.documents))
         standing = at(hits, run.documents, np.where(run.is_whole, WHOLE, INSIDE).astype(np.float32))
         return {"words": total, "run": idf * (tf / (tf + K1)), "standing": (step + idf) * standing}
 
@@ -178,10 +184,13 @@ class Ranking:
 
     def _run_counts(self, run: Holding, hits: Array) -> Array:
         """Normalised count of the run in each hit, f32[hits]."""
-        in_titles = run.title_counts
-        counts = in_titles * self._norms["title"][run.documents]
-        counts += (run.counts - in_titles) * self._norms["body"][run.documents]
-        return at(hits, run.documents, counts.astype(np.float32))
+        documents, in_titles = run.documents, run.title_counts
+        counts: Array = run.counts.astype(np.float32) * self._norms["body"].take(documents)
+        rows = np.flatnonzero(in_titles)
+        if len(rows):
+            of_title, of_body = (norms[documents[rows]] for norms in self._norms.values())
+            counts[rows] = in_titles[rows] * of_title + (run.counts - in_titles)[rows] * of_body
+        return at(hits, documents, counts)
 
     def weigh(self, evidence: Evidence, terms: Mapping[str, Posted]) -> Weighed:
         """Evidence with what each piece of it is worth in these speeches; terms: those of its content."""

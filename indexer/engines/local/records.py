@@ -40,6 +40,7 @@ _MOST_BETWEEN = 200
 _CHECKSUM_BYTES = 4
 _META_FIELDS = tuple(field.name for field in fields(Metadata))
 _known_of = attrgetter(*_META_FIELDS)
+_decode_list = json.JSONDecoder().decode
 
 
 class Packed(NamedTuple):
@@ -140,9 +141,10 @@ class Records:
         head = stored[_CHECKSUM_BYTES:]
         if zlib.crc32(head).to_bytes(_CHECKSUM_BYTES, "little") != stored[:_CHECKSUM_BYTES]:
             raise IndexDamaged(f"{self._path}, record {document} was changed: run `jianghua rebuild`")
-        *known, headline_paragraphs, path, record = json.loads(head.decode("utf-8", "surrogatepass"))
-        values: Any = (tuple(value) if isinstance(value, list) else value for value in known)
-        meta = Metadata(*values)
+        stored_values = _decode_list(head.decode("utf-8", "surrogatepass"))
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in stored_values]
+        *known, headline_paragraphs, path, record = values
+        meta = Metadata(*known)
         return Speech(meta, body, body, headline_paragraphs, path, record)
 
     def whole(self, document: int, body: str) -> Speech:

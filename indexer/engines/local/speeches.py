@@ -141,6 +141,8 @@ class Speeches:
 
     def count_live(self, *lists: Array) -> int:
         """How many documents that are not deleted are in any of some lists."""
+        if self.is_whole and len(lists) == 1:
+            return len(lists[0])
         if self.is_whole and len(lists) < 3:
             shorter, longer = sorted((*lists, _NONE, _NONE)[:2], key=len)
             return len(longer) + len(shorter) - int(np.count_nonzero(among(shorter, longer)))
@@ -186,6 +188,8 @@ class Speeches:
             segment.frequent.tally(folded) if folded in segment.frequent else tally(segment.characters, folded)
             for segment in self._segments
         ]
+        if len(tallies) == 1:
+            return tallies[0]
         documents = [some.documents + base for some, base in zip(tallies, self._bases, strict=False)]
         return Tally(np.concatenate(documents), *map(np.concatenate, list(zip(*tallies, strict=True))[1:]))
 

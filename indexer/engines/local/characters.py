@@ -301,11 +301,12 @@ class Characters:
 
     def documents(self, positions: Array) -> Array:
         """The document of each position: that of its block, or one of those that begin in the block."""
-        found: Array = self._blocks[positions >> _BLOCK_BITS]
-        behind = np.flatnonzero(self.title_starts[found + 1] <= positions)
+        ends = self.title_starts[1:]
+        found: Array = self._blocks.take(positions >> _BLOCK_BITS)
+        behind = np.flatnonzero(ends.take(found) <= positions)
         while len(behind):
             found[behind] += 1
-            behind = behind[self.title_starts[found[behind] + 1] <= positions[behind]]
+            behind = behind[ends.take(found.take(behind)) <= positions.take(behind)]
         return found
 
     def folded_text(self, document: int) -> str:

@@ -26,8 +26,10 @@ def first_rows(speeches: Speeches, documents: Array, key: Array, count: int) -> 
 
 def _smallest(key: Array, count: int) -> float:
     """The `count`-th smallest of some keys."""
-    sample = key[:: len(key) // (_SAMPLED * count) + 1]
+    sample = key[:: len(key) // (_SAMPLED * count) + 1].copy()
+    sample.partition(count - 1)
     if len(sample) < len(key):
         # So many of a sample are no greater than this: nor are so many of all, and few others.
-        key = key[key <= np.partition(sample, count - 1)[count - 1]]
-    return float(np.partition(key, count - 1)[count - 1])
+        sample = key[key <= sample[count - 1]]
+        sample.partition(count - 1)
+    return float(sample[count - 1])

@@ -159,15 +159,12 @@ class Standing:
         self._places = known
         self._stream = stream
         owners = known.documents
-        begins = np.ones(len(owners), bool)
-        np.not_equal(owners[1:], owners[:-1], out=begins[1:])
-        self._firsts = np.flatnonzero(begins)
-        self.documents: Array = owners[self._firsts]
-
-    @cached_property
-    def counts(self) -> Array:
-        """How often in each document."""
-        return np.diff(self._firsts, append=len(self._places))
+        begins = np.ones(len(owners) + 1, bool)  # one more, where the last document ends
+        np.not_equal(owners[1:], owners[:-1], out=begins[1:-1])
+        extents = np.flatnonzero(begins)
+        self._firsts = extents[:-1]
+        self.documents: Array = owners.take(self._firsts)
+        self.counts: Array = extents[1:] - self._firsts
 
     @property
     def everywhere(self) -> Places:

@@ -56,7 +56,7 @@ class Match(NamedTuple):
     score: float
     occurrences: int
     title_marks: tuple[Mark, ...]
-    body_marks: Sequence[Stretch]
+    body_marks: tuple[Stretch, ...]
     missing: tuple[str, ...] = ()
     parts: tuple[ScorePart, ...] = ()
 

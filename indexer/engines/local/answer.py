@@ -202,7 +202,7 @@ class Answer:
         """All that is lit, each with its piece."""
         return [(holding, leaf.piece) for leaf, found in self._found.items() for holding in found.holdings]
 
-    def marks(self, document: int) -> tuple[list[Stretch], list[Stretch]]:
+    def marks(self, document: int) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
         """Marks into the title and into the body of a document."""
         spans = [(start, end, piece) for holding, piece in self._lit for start, end in holding.spans(document)]
         if len(self._lit) > 1:
@@ -210,8 +210,8 @@ class Answer:
         title, body = int(self._speeches.title_starts[document]), int(self._speeches.body_starts[document])
         first = bisect_left(spans, (body,))
         return (
-            [(start - title, end - title, piece) for start, end, piece in spans[:first]],
-            [(start - body, end - body, piece) for start, end, piece in spans[first:]],
+            tuple([(start - title, end - title, piece) for start, end, piece in spans[:first]]),
+            tuple([(start - body, end - body, piece) for start, end, piece in spans[first:]]),
         )
 
 

@@ -71,9 +71,9 @@ def has_begun(process: subprocess.Popen[str], folder: Path) -> bool:
 
 
 def has_workers(process: subprocess.Popen[str], folder: Path) -> bool:
-    """Worker processes run: two, and one of Python's own that keeps count of what they share."""
+    """A worker process runs beside this one, and one of Python's own that keeps count of what they share."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-    return len(children.split()) >= 3
+    return len(children.split()) >= 2
 
 
 MOMENTS = [

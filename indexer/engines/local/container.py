@@ -57,13 +57,13 @@ def create(root: Path) -> None:
     FileStorage(str(root)).create_index(_schema())
 
 
-def add_segment(root: Path, batches: Sequence[Batch]) -> None:
-    """Add the batches' speeches as one more segment."""
+def add_segment(root: Path, batches: Sequence[Batch], threads: int = 1) -> None:
+    """Add the batches' speeches as one more segment, by some threads."""
     writer = whoosh.writing.SegmentWriter(open_whoosh(root), codec=ArrayCodec(), compound=False)
     # Whoosh's own way of adding takes a quarter of a millisecond a document, to keep what the arrays have.
     writer.docnum = sum(len(batch.metas) for batch in batches)
     writer._added = True
-    write_segment(arrays_folder(root, writer.newsegment), batches)
+    write_segment(arrays_folder(root, writer.newsegment), batches, threads)
     writer.commit(mergetype=whoosh.writing.NO_MERGE)
 
 

@@ -6,7 +6,7 @@ Enters: batches. Leaves: a folder, and a `Segment` that reads it. Never changes 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,30 +15,44 @@ import numpy as np
 from indexer.engines.local import characters, columns, frequent, keywords, phrases, records, words
 from indexer.engines.local.arrays import Array, offsets, open_arrays, write_arrays
 from indexer.engines.local.batch import Batch
+from indexer.engines.local.workers import at_once
 from indexer.errors import IndexDamaged
 from indexer.model import FACET_FIELDS, Speech
 
 VOCABULARIES = "columns.json"
 
 
-def write_segment(folder: Path, batches: Sequence[Batch]) -> None:
-    """Write the arrays of the batches' speeches, numbered in their order."""
+def write_segment(folder: Path, batches: Sequence[Batch], threads: int = 1) -> None:
+    """Write the arrays of the batches' speeches, numbered in their order; numpy lets threads sort side by side."""
     folder.mkdir(parents=True)
-    stream = _stream(batches)
-    write_arrays(folder, "characters", stream)
-    write_arrays(folder, "phrases", phrases.build(stream))
-    of_words = {field: words.build([getattr(batch, field) for batch in batches]) for field in words.FIELDS}
-    for field, arrays in of_words.items():
-        write_arrays(folder, field, arrays)
-    write_arrays(folder, "frequent", frequent.build(characters.Characters(stream), words.Words(of_words["body"])))
-    rows = [row for batch in batches for row in batch.rows]
-    arrays, vocabularies = columns.build(rows)
+    made: dict[str, Mapping[str, Array]] = {}
+
+    def write(part: str, arrays: Mapping[str, Array]) -> None:
+        write_arrays(folder, part, arrays)
+        made[part] = arrays
+
+    def write_words() -> None:
+        for field in words.FIELDS:
+            write(field, words.build([getattr(batch, field) for batch in batches]))
+
+    def write_frequent() -> None:
+        write("frequent", frequent.build(characters.Characters(made["characters"]), words.Words(made["body"])))
+
+    at_once(
+        (lambda: write("characters", _stream(batches)), write_words, lambda: _write_known(folder, batches)), threads
+    )
+    at_once((lambda: write("phrases", phrases.build(made["characters"])), write_frequent), threads)
+
+
+def _write_known(folder: Path, batches: Sequence[Batch]) -> None:
+    """Write what is known of the speeches beside their texts."""
+    arrays, vocabularies = columns.build([row for batch in batches for row in batch.rows])
     write_arrays(folder, "columns", arrays)
+    (folder / VOCABULARIES).write_text(json.dumps(vocabularies), encoding="utf-8")
     metas = [meta for batch in batches for meta in batch.metas]
     for name, values in keywords.FIELDS.items():
         write_arrays(folder, name, keywords.build(metas, values))
     write_arrays(folder, "records", records.write(folder, [packed for batch in batches for packed in batch.packed]))
-    (folder / VOCABULARIES).write_text(json.dumps(vocabularies), encoding="utf-8")
 
 
 def _stream(batches: Sequence[Batch]) -> dict[str, Array]:

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TypeVar
@@ -24,23 +24,51 @@ _AHEAD = 10
 of one and some 3 MB) and memory stays bounded."""
 
 
-def in_order(work: Callable[[Given], Made], given: Iterable[Given], workers: int) -> Iterator[Made]:
-    """`map(work, given)` by worker processes, a few pieces ahead."""
-    ready: deque[Future[Made]] = deque()
+def in_order(
+    work: Callable[[Given], Made], here: Callable[[Given], Made], given: Iterable[Given], workers: int
+) -> Iterator[Made]:
+    """`map(work, given)` by this process and `workers - 1` others, a few pieces ahead.
+
+    here: what does the same as `work`, in this process.
+    """
+    ready: deque[tuple[Given, Future[Made]]] = deque()
     # Not forked: a fork copies the locks of threads that it does not copy.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin) as pool:
+    with ProcessPoolExecutor(workers - 1, mp_context=context, initializer=_begin) as pool:
         try:
             for piece in given:
                 with _interrupts_held():
-                    ready.append(pool.submit(work, piece))
+                    ready.append((piece, pool.submit(work, piece)))
                 if len(ready) > _AHEAD * workers:
-                    yield ready.popleft().result()
+                    yield _first(ready, here)
             while ready:
-                yield ready.popleft().result()
+                yield _first(ready, here)
         finally:
-            for future in ready:
+            for _, future in ready:
                 future.cancel()
+
+
+def _first(ready: deque[tuple[Given, Future[Made]]], here: Callable[[Given], Made]) -> Made:
+    """The result of the first piece. While another process is at it, pieces that none has begun are done here."""
+    while not ready[0][1].done():
+        at = next((at for at, (_, future) in enumerate(ready) if future.cancel()), None)
+        if at is None:
+            break
+        piece, done = ready[at][0], Future[Made]()
+        done.set_result(here(piece))
+        ready[at] = piece, done
+    return ready.popleft()[1].result()
+
+
+def at_once(tasks: Iterable[Callable[[], object]], threads: int) -> None:
+    """Do some tasks in threads; with one thread one after the other, in this one."""
+    if threads < 2:
+        for task in tasks:
+            task()
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(task) for task in tasks]:
+            done.result()
 
 
 _HELD = (signal.SIGINT, signal.SIGTERM)

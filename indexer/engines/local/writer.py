@@ -63,6 +63,7 @@ class LocalWriter:
         self._characters = 0
         self._removed: set[int] = set()
         self._has_added = False
+        self._threads = 1
         self.record_run(0, {})
         self.published: Published | None = None
 
@@ -94,11 +95,13 @@ class LocalWriter:
         rest = iter(chunks)
         first = list(islice(rest, _FEW_CHUNKS + 1))
         everything = chain(first, rest)
+        here = partial(prepared, read=read, numbering=self._numbering)
+        self._threads = workers
         if workers < 2 or len(first) <= _FEW_CHUNKS:
-            made: Iterator[Made[Note]] = (prepared(chunk, read, self._numbering) for chunk in everything)
+            made: Iterator[Made[Note]] = map(here, everything)
         else:
             kind = (self._analyzer.user_dictionary, self._analyzer.is_fast)
-            made = in_order(partial(prepare_in_worker, read=read, analyzer=kind), everything, workers)
+            made = in_order(partial(prepare_in_worker, read=read, analyzer=kind), here, everything, workers)
         for batch, note in made:
             stays = np.array(choose(note), bool)
             self._take(batch if stays.all() else only(batch, stays))
@@ -127,7 +130,7 @@ class LocalWriter:
         if any(batch.rows for batch in self._batches):
             self._has_added = True
             with generations.writing(self._root):
-                container.add_segment(self._folder, self._batches)
+                container.add_segment(self._folder, self._batches, self._threads)
         self._batches, self._characters = [], 0
 
     def _take_in(self, previous: Snapshot) -> None:

@@ -26,7 +26,7 @@ def stream(texts: list[tuple[str, str]], borders: list[list[int]] | None = None)
     pieces = borders or [[1] * len(part) for part in parts]
     lengths = np.array([length for some in pieces for length in some], np.int64)
     owners = np.repeat(np.arange(len(pieces)), [len(some) for some in pieces])
-    arrays = build(code_points(text), border_flags(lengths, owners, starts), starts[0::2], starts[1::2])
+    arrays = build([code_points(text)], border_flags(lengths, owners, starts), starts[0::2], starts[1::2])
     return text, Characters(arrays)
 
 

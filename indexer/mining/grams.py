@@ -6,11 +6,11 @@ Enters: a text in pieces. Leaves: hashes, counts and a place of each frequent ru
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.mining.hashing import Array, mixed, piece_hashes, powers
+from indexer.mining.hashing import Array, piece_hashes, powers
 
 LONGEST_PIECE = 12
 """Characters: what is cut longer is no word, and parts the runs around it."""
@@ -33,11 +33,11 @@ class Pieces:
     @classmethod
     def of(cls, points: Array, borders: Array) -> Pieces:
         """points: u32[n]; borders: bool[n], True where a piece begins."""
-        starts = np.flatnonzero(borders)
-        lengths = np.diff(np.append(starts, len(points)))
+        starts = np.flatnonzero(borders).astype(np.int32)
+        lengths = np.diff(np.append(starts, np.int32(len(points))))
         is_word = _are_alphanumeric(points)[points[starts]] & (lengths <= LONGEST_PIECE)
         cut = np.minimum(lengths, LONGEST_PIECE)
-        hashes = piece_hashes(mixed(points), starts, cut)
+        hashes = piece_hashes(points, starts, cut)
         return cls(points, starts, lengths, hashes, powers(LONGEST_PIECE)[cut], is_word)
 
     def run_hashes(self, firsts: Array, length: int) -> Array:
@@ -82,6 +82,11 @@ class Level:
             return np.full(len(hashes), -1)
         rows = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
         return np.where(self.hashes[rows] == hashes, rows, -1)
+
+    def without_places(self) -> Level:
+        """The same with nothing that grows with the text."""
+        none = np.zeros(0, np.int64)
+        return replace(self, places=none, place_hashes=none)
 
 
 def levels(pieces: Pieces, fewest: int, longest: int) -> Iterator[Level]:

@@ -20,10 +20,13 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 def mixed(points: Array) -> Array:
     """u64: each code point as a number without pattern (the finalizer of splitmix64)."""
-    x = points.astype(np.uint64) + _BASE
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+    x: Array = points.astype(np.uint64)
+    x += _BASE
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x ^= x >> np.uint64(shift)
+        x *= np.uint64(factor)
+    x ^= x >> np.uint64(31)
+    return x
 
 
 def powers(longest: int) -> Array:
@@ -31,13 +34,13 @@ def powers(longest: int) -> Array:
     return np.cumprod(np.append(np.uint64(1), np.full(longest, _BASE)), dtype=np.uint64)
 
 
-def piece_hashes(values: Array, starts: Array, lengths: Array) -> Array:
-    """u64: the hash of each piece of a text; values: its characters, mixed."""
-    hashes: Array = values[starts]
+def piece_hashes(points: Array, starts: Array, lengths: Array) -> Array:
+    """u64: the hash of each piece of a text; points: its characters."""
+    hashes: Array = mixed(points[starts])
     longer = np.flatnonzero(lengths > 1)
     at = 1
     while len(longer):
-        hashes[longer] = hashes[longer] * _BASE + values[starts[longer] + at]
+        hashes[longer] = hashes[longer] * _BASE + mixed(points[starts[longer] + at])
         at += 1
         longer = longer[lengths[longer] > at]
     return hashes
@@ -47,4 +50,4 @@ def string_hashes(strings: list[str]) -> Array:
     """u64: the hash of each of some strings, none of them empty."""
     lengths = np.array([len(string) for string in strings], np.int64)
     points = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return piece_hashes(mixed(points), np.cumsum(lengths) - lengths, lengths)
+    return piece_hashes(points, np.cumsum(lengths) - lengths, lengths)

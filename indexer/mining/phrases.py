@@ -71,10 +71,13 @@ def mine(
         return []
     pieces = Pieces.of(points, borders)
     count = int(pieces.is_word.sum())
-    found = list(levels(pieces, fewest_occurrences(count), LONGEST_PHRASE + 1))
     edges, loose = string_hashes(sorted({*joining, *_listed("edges.txt")})), string_hashes(sorted(_listed("loose.txt")))
     phrases: list[Phrase] = []
-    for level, longer in pairwise(found if with_words else found[1:]):
+    found: list[Level] = []
+    for level, longer in pairwise(levels(pieces, fewest_occurrences(count), LONGEST_PHRASE + 1)):
+        found.append(level.without_places())
+        if level.length == 1 and not with_words:
+            continue
         cohesion = _cohesion(pieces, found, level, count)
         freedom = np.minimum(*(_freedom(pieces, level, longer, shift, loose) for shift in (0, 1)))
         is_phrase = (cohesion >= COHESION) & (freedom >= FREEDOM) & ~_has_bad_edge(pieces, level, edges)

@@ -30,7 +30,8 @@ Made = tuple["Batch", Note]
 class Batch:
     """Some speeches, cut and packed.
 
-    points, borders, title_starts, body_starts: the stream, see `characters`; starts count from the batch's own begin.
+    points, borders, title_starts, body_starts: the stream, see `characters`; starts count from the batch's own begin,
+    and points are u16 where that is enough.
     """
 
     points: Array
@@ -61,7 +62,7 @@ def prepare(speeches: Sequence[Speech], numbering: Numbering) -> Batch:
         return words.count(pieces[is_of_field], owners[is_of_field] >> 1, len(speeches), numbering)
 
     return Batch(
-        points=points,
+        points=points.astype(np.uint16) if points.max(initial=0) <= 0xFFFF else points,
         borders=characters.border_flags(numbering.lengths[pieces], owners, starts),
         title_starts=starts[0::2],
         body_starts=starts[1::2],

@@ -71,14 +71,15 @@ def as_text(points: Array) -> str:
     return utf_32_le_decode(np.ascontiguousarray(points, "<u4").data, "surrogatepass")[0]
 
 
-def build(points: Array, borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
+def build(points: Sequence[Array], borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
     """The arrays of a stream.
 
-    points: the stream, u32[n], its last point NUL. borders: bool[n]. title_starts: [d+1]. body_starts: [d].
+    points: the stream in pieces, u16 or u32, its last point NUL. borders: bool[n]. title_starts: [d+1]. body_starts:
+    [d].
     """
     alphabet, ids = _ids(points)
     folded, classes = _classes(alphabet)
-    pairs, order = _sorted_pairs(classes[ids], len(folded))
+    pairs, positions = _sorted_pairs(classes[ids], len(folded))
     is_first = np.empty(len(pairs), bool)
     is_first[:1] = True
     np.not_equal(pairs[1:], pairs[:-1], out=is_first[1:])
@@ -88,21 +89,24 @@ def build(points: Array, borders: Array, title_starts: Array, body_starts: Array
         "classes": classes,
         "folded": folded,
         "ids": ids,
-        "order": _packed(order),
-        "keys": pairs[firsts],
+        "order": _packed(positions),
+        "keys": pairs[firsts].astype(np.uint64 if len(folded) > 0xFFFF else np.uint32),
         "starts": np.append(firsts, len(pairs)).astype(np.uint32),
         "borders": np.packbits(borders, bitorder="little"),
         "title_starts": title_starts.astype(np.uint32),
         "body_starts": body_starts.astype(np.uint32),
-        "blocks": _blocks(title_starts, len(points)),
+        "blocks": _blocks(title_starts, len(ids)),
     }
 
 
 def _packed(positions: Array) -> Array:
     """Positions in three bytes each: they are the greatest part of an index."""
     if len(positions) > MOST_PACKED:
-        return positions
-    return np.append(positions.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3], np.uint8(0))
+        return positions.astype(np.uint32)
+    packed = np.zeros(3 * len(positions) + 1, np.uint8)
+    for byte in range(3):
+        packed[byte:-1:3] = positions >> (8 * byte)
+    return packed
 
 
 def _blocks(title_starts: Array, length: int) -> Array:
@@ -110,13 +114,14 @@ def _blocks(title_starts: Array, length: int) -> Array:
     return (np.searchsorted(title_starts, positions, side="right") - 1).astype(np.uint32)
 
 
-def _ids(points: Array) -> tuple[Array, Array]:
+def _ids(points: Sequence[Array]) -> tuple[Array, Array]:
     present = np.zeros(0x110000, bool)
-    present[points] = True
+    for some in points:
+        present[some] = True
     alphabet = np.flatnonzero(present).astype(np.uint32)
     id_of = np.zeros(0x110000, np.uint16 if len(alphabet) <= 0xFFFF else np.uint32)
     id_of[alphabet] = np.arange(len(alphabet))
-    return alphabet, id_of[points]
+    return alphabet, np.concatenate([id_of[some] for some in points])
 
 
 def _classes(alphabet: Array) -> tuple[Array, Array]:
@@ -127,22 +132,19 @@ def _classes(alphabet: Array) -> tuple[Array, Array]:
 
 def _sorted_pairs(stream: Array, count: int) -> tuple[Array, Array]:
     """(each pair of neighbours as a key, ascending; its position, ascending within a pair); count: of classes."""
-    keys = stream.astype(np.uint64)
-    keys *= np.uint64(count)
+    keys: Array = stream.astype("<u8")
+    keys *= count
     keys[:-1] += stream[1:]
     keys[-1:] += stream[-1:]
-    key_type = np.uint64 if count > 0xFFFF else np.uint32
-    bits = len(stream).bit_length()
-    if (count * count).bit_length() + bits > 64:
+    if count > 1 << 16:
         order = np.argsort(keys, kind="stable")
-        return keys[order].astype(key_type), order.astype(np.uint32)
-    # Pair and position as one number: sorted in place, without another look at either.
-    keys <<= np.uint64(bits)
-    keys |= np.arange(len(stream), dtype=np.uint64)
+        return keys[order], order
+    # Pair and position as one number: sorted in place, and read from its halves without a copy.
+    keys <<= 32
+    keys |= np.arange(len(stream), dtype=np.uint32)
     keys.sort()
-    pairs = (keys >> np.uint64(bits)).astype(key_type)
-    keys &= np.uint64((1 << bits) - 1)
-    return pairs, keys.astype(np.uint32)
+    halves = keys.view("<u4")
+    return halves[1::2], halves[0::2]
 
 
 class Characters:

@@ -16,7 +16,7 @@ from indexer.engines.local.arrays import Array, Lexicon
 from indexer.engines.local.segment import Segment
 from indexer.mining import edge_words
 from indexer.mining.grams import Pieces
-from indexer.mining.hashing import mixed, piece_hashes, string_hashes
+from indexer.mining.hashing import piece_hashes, string_hashes
 
 LONGEST = 6
 """Words of a phrase that is looked up; longer ones are known by their parts."""
@@ -91,4 +91,4 @@ def _lexicon_hashes(lexicon: Lexicon) -> Array:
     blob, starts = lexicon.content()
     points = np.frombuffer(blob.tobytes().decode("utf-8", "surrogatepass").encode("utf-32-le", "surrogatepass"), "<u4")
     before = np.append(0, np.cumsum((blob & 0xC0) != 0x80))[starts]
-    return piece_hashes(mixed(points), before[:-1], np.diff(before))
+    return piece_hashes(points, before[:-1], np.diff(before))

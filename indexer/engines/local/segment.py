@@ -36,12 +36,12 @@ def write_segment(folder: Path, batches: Sequence[Batch], threads: int = 1) -> N
             write(field, words.build([getattr(batch, field) for batch in batches]))
 
     def write_frequent() -> None:
-        write("frequent", frequent.build(characters.Characters(made["characters"]), words.Words(made["body"])))
+        write("frequent", frequent.build(characters.Characters(made["characters"]), words.Words(made.pop("body"))))
 
     at_once(
         (lambda: write("characters", _stream(batches)), write_words, lambda: _write_known(folder, batches)), threads
     )
-    at_once((lambda: write("phrases", phrases.build(made["characters"])), write_frequent), threads)
+    at_once((write_frequent, lambda: write("phrases", phrases.build(made["characters"]))), threads)
 
 
 def _write_known(folder: Path, batches: Sequence[Batch]) -> None:
@@ -58,7 +58,7 @@ def _write_known(folder: Path, batches: Sequence[Batch]) -> None:
 def _stream(batches: Sequence[Batch]) -> dict[str, Array]:
     bases = offsets(len(batch.points) for batch in batches)
     return characters.build(
-        points=np.concatenate([batch.points for batch in batches]),
+        points=[batch.points for batch in batches],
         borders=np.concatenate([batch.borders for batch in batches]),
         title_starts=np.concatenate(
             [*(b.title_starts[:-1] + base for b, base in zip(batches, bases, strict=False)), bases[-1:]]

@@ -26,7 +26,7 @@ from indexer.engines.local.shelf import Alphabet, Shelf
 from indexer.engines.local.speeches import Speeches
 from indexer.folding import fold
 from indexer.mining import edge_words
-from indexer.mining.hashing import mixed, piece_hashes
+from indexer.mining.hashing import piece_hashes
 from indexer.offers import Suggestion, SuggestionKind
 
 _MOST_WORDS = 30_000
@@ -133,7 +133,7 @@ class Suggesting:
         titled = np.flatnonzero(self._speeches.is_live & (lengths > 0))
         days = self._speeches.days[titled, 0]
         newest_first = np.argsort(-days, kind="stable")
-        hashes = piece_hashes(mixed(points), starts[titled], lengths[titled])[newest_first]
+        hashes = piece_hashes(points, starts[titled], lengths[titled])[newest_first]
         _, firsts, counts = np.unique(hashes, return_index=True, return_counts=True)
         order = np.lexsort((firsts, -counts))
         chosen = titled[newest_first[firsts[order]]]

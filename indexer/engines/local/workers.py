@@ -19,9 +19,9 @@ from typing import TypeVar
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-_AHEAD = 10
-"""Pieces of work a worker that may wait, so that none idles while a segment is written (seconds; a piece takes a third
-of one and some 3 MB) and memory stays bounded."""
+_AHEAD = 16
+"""Pieces of work a process that may wait, so that none idles while a segment is written (seconds; a piece takes a fifth
+of one and its result some 2 MB) and memory stays bounded."""
 
 
 def in_order(

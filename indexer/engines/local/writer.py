@@ -126,11 +126,11 @@ class LocalWriter:
         """Keep with the index what it was made from: rejected records, characters by cleaning step, paths."""
         self._made_from = {"rejected": rejected, "steps": dict(steps), "sources": list(sources)}
 
-    def _flush(self) -> None:
+    def _flush(self, threads: int = 1) -> None:
         if any(batch.rows for batch in self._batches):
             self._has_added = True
             with generations.writing(self._root):
-                container.add_segment(self._folder, self._batches, self._threads)
+                container.add_segment(self._folder, self._batches, threads)
         self._batches, self._characters = [], 0
 
     def _take_in(self, previous: Snapshot) -> None:
@@ -146,7 +146,7 @@ class LocalWriter:
     def _publish(self) -> None:
         if self._previous:
             self._take_in(self._previous)
-        self._flush()
+        self._flush(self._threads)  # no other process is at work any more
         if self._previous and not self._removed and not self._has_added:
             return  # the generation in use is what this one would be
         if self._removed:

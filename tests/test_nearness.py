@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import made
 import numpy as np
@@ -83,3 +84,18 @@ def test_places_count_from_left_to_right(spans: list[tuple[int, int]]) -> None:
     assert got.tolist() == [starts[at] for at in counted]
     assert all(reached >= ends[counted])
     assert all(reached[:-1] <= got[1:])
+
+
+def test_a_common_part_is_found_around_a_rare_one_as_it_is_everywhere(analyzer: Analyzer, tmp_path: Path) -> None:
+    """Where the rare part leaves little to read, the other ones are looked for in that alone."""
+    bodies = [f"{'的人发展。' * 12}{'的' * (n % 3)}龙{'，' * n}的人。{'人的，' * 8}" for n in range(12)]
+    speeches = [Speech(Metadata(f"{n:02}"), body, "") for n, body in enumerate(bodies)]
+    opened = LocalEngine(tmp_path, analyzer)
+    write_all(opened, speeches)
+    for typed in ("[龙 的]", "[龙 的 人]", "{龙 的人}", '"龙 的"~5', '"龙 的 发展"~9', "[龙 的的]", "[龙 人。]"):
+        query = made.tree(typed, analyzer)
+        found = opened.search(query, Filters(), Window(0, 100, Sort.OLDEST, full_only=True))
+        expected = reference.search(speeches, query, Filters(), Sort.OLDEST)
+        assert (found.total, found.occurrences) == (expected.total, expected.occurrences), typed
+        for match in found.matches:
+            assert (match.title_marks, match.body_marks) == reference.marks(query, match.speech)

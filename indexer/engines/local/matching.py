@@ -168,16 +168,16 @@ def _match_gaps(speeches: Speeches, leaf: Pattern | Near) -> LeafMatch:
     if isinstance(leaf, Pattern):
         places = find_pattern(speeches, leaf)
     else:
-        places = find_near(speeches, leaf, [_extents(speeches, part) for part in leaf.parts])
+        places = find_near(speeches, leaf, [_part(speeches, part) for part in leaf.parts])
     run = Standing(places, speeches)
     run = run.in_titles() if leaf.in_title else run
     return LeafMatch(run.documents, run, None, ("",))
 
 
-def _extents(speeches: Speeches, part: Phrase | Pattern) -> Extents:
-    """Where a part of a `Near` stands."""
+def _part(speeches: Speeches, part: Phrase | Pattern) -> str | Extents:
+    """A part of a `Near`: a string that is still to be found, or where something else stands."""
     if isinstance(part, Phrase) and not part.is_written:
-        return speeches.extents(fold(part.text))
+        return fold(part.text)
     found = match_text(speeches, part)
     places = found.places(found.documents)
     return Extents(places.starts, places.ends)

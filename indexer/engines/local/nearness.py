@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from indexer.engines.local.arrays import Array, Counted, spread
+from indexer.engines.local.characters import overlaps_itself
 from indexer.engines.local.places import Extents, Places, among, in_all, join
 from indexer.folding import fold
 from indexer.query.tree import Near, Pattern, Scope
@@ -27,6 +28,19 @@ class Text(Protocol):
 
     def starts(self, folded: str) -> Array:
         """Every position where a folded string begins, ascending; overlapping ones too."""
+
+    def extents(self, folded: str) -> Extents:
+        """Every place of a folded string, as a reader counts them."""
+
+    def extents_within(self, folded: str, lows: Array, highs: Array) -> Extents:
+        """Those of a string that cannot overlap itself that begin in some stretches, by reading these."""
+
+    def most_places(self, folded: str) -> int:
+        """How often a folded string stands at the most."""
+
+    @property
+    def length(self) -> int:
+        """Characters of all texts."""
 
     def documents(self, positions: Array) -> Array:
         """The document of each position."""
@@ -128,24 +142,46 @@ def _counted(starts: Array, ends: Array) -> Array:
     return np.sort(np.concatenate([*counted, np.array(rest, np.int64)]))
 
 
-def find_near(text: Text, near: Near, parts: Sequence[Extents]) -> Places:
+Part = str | Extents
+"""A folded string, or all places of something else, in order."""
+
+
+def find_near(text: Text, near: Near, parts: Sequence[Part]) -> Places:
     """The places of the parts of a `Near` that stand together; those that overlap become one.
 
-    parts: all places of each part, in order.
+    The rarest part is looked for first. Where what is left to look at is short, the others are looked for in it alone:
+    reading a character costs no more than looking at a place.
     """
+    ordered = sorted(parts, key=lambda part: text.most_places(part) if isinstance(part, str) else len(part.starts))
     if near.scope is Scope.CHARACTERS:
         length = near.distance + sum(len(part.text) for part in near.parts)
-        close = _within_stretch(text, parts, length)
+        close = _within_stretch(text, ordered, length)
     else:
-        close = _within_units(parts, text.whole_sentences if near.scope is Scope.SENTENCE else text.lines)
+        close = _within_units(text, ordered, text.whole_sentences if near.scope is Scope.SENTENCE else text.lines)
     return join([Places(starts, ends, text.documents(starts)) for starts, ends in close])
 
 
-def _within_units(parts: Sequence[Extents], units: Counted) -> list[Extents]:
+def _within(text: Text, part: Part, lows: Array, highs: Array) -> Extents:
+    """The places of a part that begin in some stretches, which are ascending and apart; maybe others, too."""
+    if not isinstance(part, str):
+        return part
+    if overlaps_itself(part) or int((highs - lows).sum()) >= text.most_places(part):
+        return text.extents(part)
+    return text.extents_within(part, lows, highs)
+
+
+def _within_units(text: Text, parts: Sequence[Part], units: Counted) -> list[Extents]:
     """What begins in the same sentence or line as a place of every other part. units: the ends of those."""
-    numbers = [units.before(part.starts) for part in parts]
-    common = in_all([_distinct(some) for some in numbers])
-    return [part.where(np.flatnonzero(among(some, common))) for part, some in zip(parts, numbers, strict=True)]
+    lows, highs = np.zeros(1, np.int64), np.full(1, text.length)
+    common = np.zeros(0, np.int64)
+    numbered: list[tuple[Extents, Array]] = []
+    for part in parts:
+        extents = _within(text, part, lows, highs)
+        numbers = units.before(extents.starts)
+        common = in_all([common, _distinct(numbers)]) if numbered else _distinct(numbers)
+        lows, highs = np.where(common > 0, units.positions[common - 1] + 1, 0), units.positions[common] + 1
+        numbered.append((extents, numbers))
+    return [extents.where(np.flatnonzero(among(numbers, common))) for extents, numbers in numbered]
 
 
 def _distinct(ascending: Array) -> Array:
@@ -154,26 +190,37 @@ def _distinct(ascending: Array) -> Array:
     return ascending[is_new]
 
 
-def _within_stretch(text: Text, parts: Sequence[Extents], length: int) -> list[Extents]:
+def _within_stretch(text: Text, parts: Sequence[Part], length: int) -> list[Extents]:
     """What stands, with a place of every other part, in a stretch of so many characters of one line."""
-    rarest = min(parts, key=lambda part: len(part.starts))
-    close = [part if part is rarest else _around(part, rarest, length) for part in parts]
+    first, *others = parts
+    rarest = text.extents(first) if isinstance(first, str) else first
+    several = []
+    for part in others:
+        # What can be together with a place of the rarest part begins within the length of it.
+        lows, highs = np.maximum(rarest.starts - length, 0), np.minimum(rarest.starts + length + 1, text.length)
+        lows[1:] = np.maximum(lows[1:], highs[:-1])
+        extents = _within(text, part, lows, np.maximum(highs, lows))
+        low, high = _around(extents, rarest, length)
+        rarest = rarest.where(high > low)
+        several.append(extents)
+    close = [rarest]
+    for extents in several:
+        low, high = _around(extents, rarest, length)
+        low[1:] = np.maximum(low[1:], high[:-1])
+        close.append(extents.where(spread(low, np.maximum(high - low, 0))))
     begins = np.sort(np.concatenate([part.starts for part in close]), kind="stable")  # few lists, each in order
     limits = np.minimum(begins + length, text.line_ends[text.lines.before(begins)])
     for part in close:
         nearest = part.starts.searchsorted(begins)
-        is_there = nearest < len(part.starts)
-        begins, limits, nearest = _rows(is_there, begins, limits, nearest)
+        begins, limits, nearest = _rows(nearest < len(part.starts), begins, limits, nearest)
         begins, limits = _rows(part.ends[nearest] <= limits, begins, limits)
     return [part.where(_covered(part, begins, limits)) for part in close]
 
 
-def _around(part: Extents, rarest: Extents, length: int) -> Extents:
-    """The places that begin within a length of a place of the rarest part: no others can be together with it."""
+def _around(part: Extents, rarest: Extents, length: int) -> tuple[Array, Array]:
+    """The rows of a part that begin within a length of each place of the rarest one: from, to."""
     low = part.starts.searchsorted(rarest.starts - length)
-    high = part.starts.searchsorted(rarest.starts + length, side="right")
-    low[1:] = np.maximum(low[1:], high[:-1])
-    return part.where(spread(low, np.maximum(high - low, 0)))
+    return low, part.starts.searchsorted(rarest.starts + length, side="right")
 
 
 def _covered(part: Extents, begins: Array, limits: Array) -> Array:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, Counted, offsets, stretches
+from indexer.engines.local.arrays import Array, Counted, offsets, spread, stretches
 from indexer.engines.local.characters import Characters, code_points, without_self_overlap
 from indexer.engines.local.faceting import FacetFields
 from indexer.engines.local.frequent import Tally, tally
@@ -245,6 +245,19 @@ class Speeches:
     def extents(self, folded: str) -> Extents:
         """The same without the documents, which cost as much as the rest where a string is frequent."""
         return Extents(*without_self_overlap(self.starts(folded), folded))
+
+    def extents_within(self, folded: str, lows: Array, highs: Array) -> Extents:
+        """Those that begin in some stretches, which are ascending and apart, by reading these."""
+        starts = spread(lows, highs - lows)
+        for ahead, point in enumerate(code_points(folded).tolist()):
+            starts = starts[self.points(np.minimum(starts + ahead, self.length - 1)) == point]  # the last one is NUL
+        return Extents(starts, starts + len(folded))
+
+    def most_places(self, folded: str) -> int:
+        """How often a folded string stands at the most: as often as its rarest pair of characters."""
+        points = code_points(folded)
+        counts = self.count_pairs(points[:-1], points[1:]) if len(points) > 1 else self.count_characters(points)
+        return int(counts.min(initial=self.length))
 
     def find_whole(self, folded: str, continuing: Callable[[str], str] = continuing) -> Places:
         """Every place of a folded string that is not a part of a longer number or Latin word.

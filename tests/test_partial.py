@@ -50,6 +50,17 @@ def test_what_is_there_is_lit_and_snipped(ask: Callable[..., Results]) -> None:
     assert hit.occurrences == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "lit"),
+    [('"旧*修缮"', ["旧码头今年要修缮"]), ("[旧 修缮]", ["旧", "修缮"]), ('"旧 修缮"~9', ["旧", "修缮"])],
+)
+def test_what_stays_required_is_lit_too(ask: Callable[..., Results], typed: str, lit: list[str]) -> None:
+    (hit,) = ask(f"{typed} 会谈 渡船 准点").hits
+    assert (hit.meta.id, hit.missing) == ("pier", ("渡船", "准点"))
+    first, *_ = hit.snippets
+    assert [first.text[mark.start : mark.end] for mark in first.marks if mark.piece == 0] == lit
+
+
 def test_candidates_that_are_level_learn_from_each_other(make_engine: MakeEngine) -> None:
     """What the best have in common counts in all of them (feedback), from five candidates on."""
     engine = make_engine([speech(f"渡船{name}日开行，乘客要排队上船。", name) for name in "甲乙丙丁戊己"])

@@ -10,7 +10,7 @@ by their words and by the pairs of characters that straddle words, from postings
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from indexer.engines.base import Match
 from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.evidence import read_evidence
-from indexer.engines.local.matching import match
+from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.ranking import QUESTION_WORDS, Scores
@@ -77,7 +77,9 @@ class PartialMatches:
         self._ranking = snapshot.ranking
         self._leaves = _relaxed_texts(query)
         self._evidence = read_evidence(self._leaves, analyzer)
-        allowed = match(_required(query) or Everything(), self._speeches, {}) & self._speeches.is_live
+        # What stays required of texts: patterns, what has to be close together, titles.
+        self._kept = {leaf: match_text(self._speeches, leaf) for leaf in texts(query) if leaf not in self._leaves}
+        allowed = match(_required(query) or Everything(), self._speeches, self._kept) & self._speeches.is_live
         allowed = np.logical_and.reduce([allowed, *counting.filter_masks(self._speeches, filters).values()])
         allowed[full] = False
         self._terms = self._ranking.terms(self._evidence.words)
@@ -125,7 +127,8 @@ class PartialMatches:
         for names, piece in wanted:
             for name in names:
                 piece_of.setdefault(name, piece)
-        titles, bodies = _marks(title, piece_of), _marks(body, piece_of)
+        titles = _marks(title, piece_of, self._spans(number, int(self._speeches.title_starts[number]), len(title)))
+        bodies = _marks(body, piece_of, self._spans(number, int(self._speeches.body_starts[number]), len(body)))
         is_repeated = bool(self._speeches.title_in_body[number])
         return Match(
             speech=segment.speech(document),
@@ -139,6 +142,16 @@ class PartialMatches:
             parts=tuple(ScorePart(name, float(values[row])) for name, values in self._scores.parts.items()),
         )
 
+    def _spans(self, number: int, base: int, length: int) -> list[Mark]:
+        """Where what stayed required stands in a title or body, which begins at position `base`."""
+        return [
+            Mark(start - base, end - base, leaf.piece)
+            for leaf, found in self._kept.items()
+            for holding in found.holdings
+            for start, end in holding.spans(number)
+            if base <= start < base + length
+        ]
+
 
 def _units(leaf: Phrase | Words) -> tuple[tuple[str, ...], ...]:
     """What has to be there of a leaf, each with the other ways to write it, folded."""
@@ -147,9 +160,9 @@ def _units(leaf: Phrase | Words) -> tuple[tuple[str, ...], ...]:
     return leaf.units or tuple((string,) for string in leaf.required)
 
 
-def _marks(text: str, piece_of: Mapping[str, int]) -> tuple[Mark, ...]:
-    """Every place of some strings; overlapping ones become one, with the piece of the first."""
-    found = []
+def _marks(text: str, piece_of: Mapping[str, int], known: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Every place of some strings, and those known; overlapping ones become one, with the piece of the first."""
+    found = [*known]
     for string, piece in piece_of.items():
         at = text.find(string)
         while at >= 0:

@@ -80,7 +80,7 @@ def _parser() -> ArgumentParser:
     related = _offering(add(commands.related, "find the words and phrases that go with a query", epilog=_QUERY_EPILOG))
     related.add_argument("query", metavar="QUERY", nargs="+")
     _offering(add(commands.similar, "find speeches like one")).add_argument("id", metavar="ID")
-    terms = _answering(add(commands.terms, "propose words that the dictionary lacks, as lines of one"))
+    terms = _answering(add(commands.terms, "propose words of the index that the dictionary lacks, as lines of one"))
     terms.add_argument("--limit", type=int, default=_PROPOSED, metavar="N", help=f"how many (default: {_PROPOSED})")
     terms.add_argument("--accept", nargs="+", metavar="WORD", help="add words to the file that --dictionary names")
     _answering(add(commands.stats, "say what the index holds"))

@@ -109,7 +109,12 @@ class Analyzer:
 
     def part_words(self, word: str) -> tuple[str, ...]:
         """The words that stand at `parts`."""
-        return tuple(word[start:end] for start, end in self.parts(word))
+        if len(word) < 3:  # most are
+            return ()
+        runs = [word[start : start + 2] for start in range(len(word) - 1)]
+        if len(word) > 3:
+            runs += [word[start : start + 3] for start in range(len(word) - 2)]
+        return tuple(filter(self.cutter.is_listed, runs))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Every word and part of a text in its order; parts come before the word they stand in."""

@@ -103,6 +103,8 @@ def _normal(name: str) -> str:
 
 def _line(value: object) -> str:
     """A value as one clean line: the first of a list, the name of an object, a number's digits."""
+    if value is None or value == "":  # most fields of most records
+        return ""
     if not isinstance(value, str):
         value = _written(value)
     line = clean_line(_well_formed(value))

@@ -41,8 +41,7 @@ def describe(record: Record, body: str, found: Sequence[Finding]) -> Described:
     """Everything known of a record whose cleaned text is `body`."""
     headline = read_headline(body)
     # The name of a file with many speeches speaks of none of them.
-    named = Metadata("") if record.number else read_filename(record.path)
-    known = _first_that_speaks((record.stated, named))
+    known = record.stated if record.number else _first_that_speaks((record.stated, read_filename(record.path)))
     title = known.title or headline.title
     meta = _first_that_speaks((known, _told_by_text(known, headline, body), _told_by_furniture(found)))
     meta = replace(
@@ -76,7 +75,8 @@ def _told_by_furniture(found: Sequence[Finding]) -> Metadata:
 
 def _first_that_speaks(sources: Iterable[Metadata]) -> Metadata:
     """Field by field the first value that is not empty."""
-    return Metadata(*(next(filter(None, values), values[0]) for values in zip(*map(_ALL_FIELDS, sources), strict=True)))
+    values = zip(*map(_ALL_FIELDS, sources), strict=True)
+    return Metadata(*[first or next(filter(None, others), first) for first, *others in values])
 
 
 _ALL_FIELDS = attrgetter(*(field.name for field in fields(Metadata)))

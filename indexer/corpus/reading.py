@@ -6,7 +6,7 @@ Enters: a `SourceFile`. Leaves: `Record`, `Read`, `Rejected`, lazily. Never: an 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -39,8 +39,7 @@ def read_records(file: SourceFile, *, encoding: str | None = None) -> Iterator[R
 def read_entry(entry: Entry) -> Read | Rejected:
     """The entry as a speech that knows its origin."""
     record = record_of(entry)
-    read = record if isinstance(record, Rejected) else read_speech(record)
-    return read if isinstance(read, Rejected) else Read(replace(read.speech, origin=origin(entry)), read.steps)
+    return record if isinstance(record, Rejected) else read_speech(record, origin(entry))
 
 
 def expected(listed: FileList) -> int:
@@ -48,16 +47,15 @@ def expected(listed: FileList) -> int:
     return sum(count_lines(file.path) if file.kind == ".jsonl" else 1 for file in listed.files)
 
 
-def read_speech(record: Record) -> Read | Rejected:
-    """The record as a speech: cleaned, with everything that is known of it."""
+def read_speech(record: Record, made_from: bytes = b"") -> Read | Rejected:
+    """The record as a speech: cleaned, with everything that is known of it. made_from: its origin, where it has one."""
     cleaned = clean(record.text)
     if not cleaned.body:
         where = f" of record {record.number}" if record.number else ""
         return Rejected(record.path, None, Reason.NO_TEXT, f"nothing is left{where} after cleaning")
     described = describe(record, cleaned.body, cleaned.found)
-    speech = Speech(
-        described.meta, cleaned.body, record.text, described.headline_paragraphs, record.path, max(record.number, 1)
-    )
+    place = record.path, max(record.number, 1)
+    speech = Speech(described.meta, cleaned.body, record.text, described.headline_paragraphs, *place, made_from)
     return Read(speech, _counted(cleaned.steps))
 
 

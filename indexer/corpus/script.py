@@ -22,7 +22,7 @@ def detect_script(text: str) -> str:
     """
     told = _evidence().findall(text)
     simplified = sum(map(SIMPLIFIED_ONLY.__contains__, told))
-    traditional = sum(map(TRADITIONAL_ONLY.__contains__, told))
+    traditional = sum(map(TRADITIONAL_ONLY.__contains__, told)) if simplified < len(told) else 0
     if simplified > traditional * _MARGIN:
         return "Hans"
     return "Hant" if traditional > simplified * _MARGIN else ""

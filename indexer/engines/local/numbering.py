@@ -48,12 +48,12 @@ class Numbering:
         """Find out what the new pieces are. A part that is no piece itself becomes one, and is new too."""
         while new := list(islice(self._number_of, len(self._pieces), None)):
             self._pieces += new
-            parts = [[self._number_of[part] for part in self.analyzer.part_words(piece)] for piece in new]
+            parts = list(map(self.analyzer.part_words, new))
             counts = np.fromiter(map(len, parts), np.int64, len(new))
             self._part_counts = np.append(self._part_counts, counts)
             self._part_ends = np.append(self._part_ends, len(self._parts) + np.cumsum(counts))
-            flat = itertools.chain.from_iterable(parts)
-            self._parts = np.append(self._parts, np.fromiter(flat, np.uint32, counts.sum()))
+            numbers = map(self._number_of.__getitem__, itertools.chain.from_iterable(parts))
+            self._parts = np.append(self._parts, np.fromiter(numbers, np.uint32, counts.sum()))
             self.is_word = np.append(self.is_word, np.fromiter(map(is_word, new), bool, len(new)))
             self.lengths = np.append(self.lengths, np.fromiter(map(len, new), np.int64, len(new)))
 

@@ -41,6 +41,7 @@ _CHECKSUM_BYTES = 4
 _META_FIELDS = tuple(field.name for field in fields(Metadata))
 _known_of = attrgetter(*_META_FIELDS)
 _decode_list = json.JSONDecoder().decode
+_encode_list = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Packed(NamedTuple):
@@ -69,7 +70,7 @@ def _dictionary(body: str) -> bytes:
 def pack(speech: Speech) -> Packed:
     """A speech without its body."""
     values = (*_known_of(speech.meta), speech.headline_paragraphs, speech.path, speech.record)
-    head = json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    head = _encode_list(values).encode("utf-8", "surrogatepass")
     return Packed(zlib.crc32(head).to_bytes(_CHECKSUM_BYTES, "little") + head, _raw(speech))
 
 

@@ -61,6 +61,14 @@ def test_what_stays_required_is_lit_too(ask: Callable[..., Results], typed: str,
     assert [first.text[mark.start : mark.end] for mark in first.marks if mark.piece == 0] == lit
 
 
+def test_what_is_missing_is_named_as_it_was_typed_and_is_no_part_of_another_word(make_engine: MakeEngine) -> None:
+    engine = make_engine([speech("渡船 said 135，二十五。", "a"), speech("AI，35。", "b")])
+    hit = searching.search(engine, SearchRequest("渡船 AI 35 碼頭 五個")).hits[0]
+    assert (hit.meta.id, hit.missing) == ("a", ("AI", "35", "碼頭", "五個"))
+    (snippet,) = hit.snippets
+    assert [snippet.text[mark.start : mark.end] for mark in snippet.marks] == ["渡船"]
+
+
 def test_candidates_that_are_level_learn_from_each_other(make_engine: MakeEngine) -> None:
     """What the best have in common counts in all of them (feedback), from five candidates on."""
     engine = make_engine([speech(f"渡船{name}日开行，乘客要排队上船。", name) for name in "甲乙丙丁戊己"])

@@ -10,7 +10,9 @@ by their words and by the pairs of characters that straddle words, from postings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.ranking import QUESTION_WORDS, Scores
 from indexer.engines.local.snapshot import Snapshot
+from indexer.equivalents import continuing, continuing_latin
 from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart
 from indexer.query.tree import And, Everything, Node, Or, Phrase, Words, texts
@@ -122,13 +125,11 @@ class PartialMatches:
         number = int(self._documents[row])
         segment, document = self._speeches.place(number)
         title, body = segment.characters.texts(document)
-        wanted = [(names, leaf.piece) for leaf in self._leaves for names in _units(leaf)]
-        piece_of: dict[str, int] = {}
-        for names, piece in wanted:
-            for name in names:
-                piece_of.setdefault(name, piece)
-        titles = _marks(title, piece_of, self._spans(number, int(self._speeches.title_starts[number]), len(title)))
-        bodies = _marks(body, piece_of, self._spans(number, int(self._speeches.body_starts[number]), len(body)))
+        wanted = [unit for leaf in self._leaves for unit in _units(leaf)]
+        starts = int(self._speeches.title_starts[number]), int(self._speeches.body_starts[number])
+        found = {unit: (unit.marks(title), unit.marks(body)) for unit in wanted}
+        titles = _apart([*self._spans(number, starts[0], len(title)), *chain(*(some for some, _ in found.values()))])
+        bodies = _apart([*self._spans(number, starts[1], len(body)), *chain(*(some for _, some in found.values()))])
         is_repeated = bool(self._speeches.title_in_body[number])
         return Match(
             speech=segment.speech(document),
@@ -136,9 +137,7 @@ class PartialMatches:
             occurrences=len(bodies) + (0 if is_repeated else len(titles)),
             title_marks=titles,
             body_marks=bodies,
-            missing=tuple(
-                dict.fromkeys(names[0] for names, _ in wanted if not any(n in title or n in body for n in names))
-            ),
+            missing=tuple(dict.fromkeys(unit.typed for unit in wanted if not any(found[unit]))),
             parts=tuple(ScorePart(name, float(values[row])) for name, values in self._scores.parts.items()),
         )
 
@@ -153,23 +152,46 @@ class PartialMatches:
         ]
 
 
-def _units(leaf: Phrase | Words) -> tuple[tuple[str, ...], ...]:
-    """What has to be there of a leaf, each with the other ways to write it, folded."""
-    if isinstance(leaf, Phrase):
-        return ((fold(leaf.text),),)
-    return leaf.units or tuple((string,) for string in leaf.required)
+class _Unit(NamedTuple):
+    """What has to be there of a leaf. names: the ways to write it, folded, the first as it was typed.
 
+    is_bare: as a whole, no part of a longer number or Latin word.
+    """
 
-def _marks(text: str, piece_of: Mapping[str, int], known: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Every place of some strings, and those known; overlapping ones become one, with the piece of the first."""
-    found = [*known]
-    for string, piece in piece_of.items():
-        at = text.find(string)
+    typed: str
+    piece: int
+    names: tuple[str, ...]
+    is_bare: bool
+
+    def marks(self, text: str) -> list[Mark]:
+        """Every place of its names in a folded text."""
+        return [Mark(at, at + len(name), self.piece) for name in self.names for at in self._places(text, name)]
+
+    def _places(self, text: str, name: str) -> Iterator[int]:
+        edges = continuing_latin if name == self.names[0] else continuing
+        before, after = (edges(name[0]), edges(name[-1])) if self.is_bare else ("", "")
+        at = text.find(name)
         while at >= 0:
-            found.append(Mark(at, at + len(string), piece))
-            at = text.find(string, at + len(string))
+            end = at + len(name)
+            if not (at and text[at - 1] in before) and not (end < len(text) and text[end] in after):
+                yield at
+            at = text.find(name, end)
+
+
+def _units(leaf: Phrase | Words) -> Iterator[_Unit]:
+    folded = fold(leaf.text)
+    if isinstance(leaf, Phrase):
+        yield _Unit(leaf.text, leaf.piece, (folded,), is_bare=False)
+        return
+    for names in leaf.units or tuple((string,) for string in leaf.required):
+        at = max(folded.find(names[0]), 0)
+        yield _Unit(leaf.text[at : at + len(names[0])], leaf.piece, names, is_bare=True)
+
+
+def _apart(found: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in order; overlapping ones become one, with the piece of the first."""
     marks: list[Mark] = []
-    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end, mark.piece)):
         if marks and mark.start < marks[-1].end:
             marks[-1] = marks[-1]._replace(end=max(marks[-1].end, mark.end))
         else:

@@ -42,10 +42,10 @@ def test_postings_hold_every_word_by_quarters_and_parts_by_one(
         for token in analyzer.tokens(text):
             quarters[token.text] += 1 if token.is_part else 4
         for word, total in quarters.items():
-            expected.setdefault(word, {})[number] = min(total, 255) / 4
+            expected.setdefault(word, {})[number] = min(total, 255)
     for word, postings in expected.items():
-        documents, weights = words.postings(word)
-        assert dict(zip(documents.tolist(), weights.tolist(), strict=True)) == postings
+        documents, quarters = words.postings(word)
+        assert dict(zip(documents.tolist(), quarters.tolist(), strict=True)) == postings
         assert documents.tolist() == sorted(postings)
     assert [words.lexicon[n].decode("utf-8", "surrogatepass") for n in range(len(words.lexicon))] == sorted(
         expected, key=lambda word: word.encode("utf-8", "surrogatepass")
@@ -61,4 +61,4 @@ def test_a_word_that_is_not_there_has_no_postings(analyzer: Analyzer) -> None:
 
 def test_very_many_of_a_word_are_as_good_as_many(analyzer: Analyzer) -> None:
     words = Words(build([counted([["中国"] * 100_000], Numbering(analyzer))]))
-    assert [part.tolist() for part in words.postings(fold("中国"))] == [[0], [255 / 4]]
+    assert [part.tolist() for part in words.postings(fold("中国"))] == [[0], [255]]

@@ -18,7 +18,7 @@ import numpy as np
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.keywords import as_value
 from indexer.engines.local.speeches import Speeches
-from indexer.engines.local.words import Words
+from indexer.engines.local.words import QUARTERS_OF_WORD, Words
 from indexer.model import CharacteristicWord
 
 _CANDIDATES = 300
@@ -65,8 +65,8 @@ def _candidates(words: Words, first: int, sides: _Sides) -> Iterator[str]:
 
 def _counted(speeches: Speeches, word: str, sides: _Sides) -> CharacteristicWord | None:
     """A word with its counts over all segments; None where too few of the chosen speeches have it."""
-    documents, weights = speeches.postings("body", word)
-    times = np.floor(weights)
+    documents, quarters = speeches.postings("body", word)
+    times = quarters // QUARTERS_OF_WORD
     is_here = sides.here[documents] & (times > 0)
     here, elsewhere = (times[some].sum(dtype=np.float64) for some in (is_here, sides.elsewhere[documents]))
     score = _log_likelihood(np.array([here]), np.array([elsewhere]), sides)[0]

@@ -44,10 +44,13 @@ from indexer.engines.local.matching import LeafMatch
 from indexer.engines.local.places import Holding, Standing, at
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
+from indexer.engines.local.words import QUARTERS_OF_WORD
 from indexer.model import ScorePart
 
 K1 = 0.8
 """Saturation. Speeches repeat their subject: the tenth 发展 says little. Measured on three collections."""
+_K1_QUARTERS = K1 * QUARTERS_OF_WORD
+"""The same where words are counted in quarters, as they are stored."""
 B = 0.5
 """Length normalisation: half-way, as a long report is not worse for being long. Measured on the same collections."""
 TITLE_WEIGHT = 2.0
@@ -92,17 +95,17 @@ class Scores:
 
 
 class Posted(NamedTuple):
-    """What is known of a word: for each field that has it, (documents, its normalised count in each, f32); its idf."""
+    """What is known of a word: for each field that has it, (documents, quarters of it in each, norms); its idf."""
 
-    postings: tuple[tuple[Array, Array], ...]
+    postings: tuple[tuple[Array, Array, Array], ...]
     idf: float
 
     def scores(self, hits: Array) -> Array:
         """BM25F of the word in each hit, f32."""
         tf = np.zeros(len(hits), np.float32)
-        for documents, counts in self.postings:
-            tf += at(hits, documents, counts)
-        scores: Array = self.idf * (tf / (tf + K1))
+        for documents, quarters, norms in self.postings:
+            tf += at(hits, documents, quarters) * norms.take(hits)
+        scores: Array = self.idf * (tf / (tf + _K1_QUARTERS))
         return scores
 
 
@@ -143,10 +146,10 @@ class Ranking:
     def _term(self, word: str) -> Posted:
         postings = []
         for field, norms in self._norms.items():
-            documents, weights = self._speeches.postings(field, word)
+            documents, quarters = self._speeches.postings(field, word)
             if len(documents):
-                postings.append((documents, weights * norms.take(documents)))
-        count = self._speeches.count_live(*(documents for documents, _ in postings))
+                postings.append((documents, quarters, norms))
+        count = self._speeches.count_live(*(documents for documents, *_ in postings))
         return Posted(tuple(postings), self.idf_of(count))
 
     def leaf_scores(self, words: Sequence[Posted], leaf: LeafMatch, hits: Array, beyond: float) -> dict[str, Array]:
@@ -169,8 +172,9 @@ class Ranking:
         total = np.zeros(len(self._speeches), np.float32)
         for word in evidence.content:
             weight = 1.0 + (PAIRS if word in evidence.pairs else 0.0)
-            for documents, tf in terms[word].postings:
-                total[documents] += (weight * self.idf(len(documents))) * (tf / (tf + K1))
+            for documents, quarters, norms in terms[word].postings:
+                tf = quarters * norms.take(documents)
+                total[documents] += (weight * self.idf(len(documents))) * (tf / (tf + _K1_QUARTERS))
         total *= total > 0
         straddling = [pair for pair, weight in evidence.pairs.items() if weight > 0.5 and pair not in evidence.words]
         one, other = (code_points("".join(pair[side] for pair in straddling)) for side in (0, 1))

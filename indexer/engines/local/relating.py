@@ -22,6 +22,7 @@ from indexer.engines.local.frequencies import Frequencies
 from indexer.engines.local.places import Places, Standing
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.speeches import Speeches
+from indexer.engines.local.words import WORDS_OF_QUARTER
 from indexer.mining.association import likelihood
 from indexer.mining.grams import Pieces
 
@@ -185,7 +186,8 @@ class Relating:
     def _holding(self, text: str, *, is_word: bool) -> tuple[Array, Array]:
         """(documents, how often in each)."""
         if is_word:
-            return self._speeches.postings("body", text)
+            documents, quarters = self._speeches.postings("body", text)
+            return documents, quarters * WORDS_OF_QUARTER
         standing = Standing(self._speeches.find(text), self._speeches)
         return standing.documents, standing.counts
 

@@ -345,16 +345,16 @@ class Speeches:
         return np.concatenate(answers)
 
     def postings(self, field: str, word: str) -> tuple[Array, Array]:
-        """(documents, weight in each) of a folded word of title or body; empty where it does not occur."""
-        found = [(_NONE, _NONE.astype(np.float32))]
+        """(documents, quarters of it in each) of a folded word of title or body; empty where it does not occur."""
+        found = [(_NONE, _NONE.astype(np.uint8))]
         for segment, base in zip(self._segments, self._bases, strict=False):
-            documents, weights = getattr(segment, field).postings(word)
+            documents, quarters = getattr(segment, field).postings(word)
             if len(documents):
-                found.append((documents + base, weights))
+                found.append((documents + base, quarters))
         if len(found) <= 2:
             return found[-1]
-        several, weights_of = zip(*found, strict=True)
-        return np.concatenate(several), np.concatenate(weights_of)
+        several, quarters_of = zip(*found, strict=True)
+        return np.concatenate(several), np.concatenate(quarters_of)
 
 
 _NONE = np.zeros(0, np.int64)

@@ -37,7 +37,7 @@ FIELDS = ("title", "body")
 NAMES = (*keywords.NAMES, "counts", "lengths")
 QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
-_WORDS_OF_QUARTER = np.float32(1 / QUARTERS_OF_WORD)
+WORDS_OF_QUARTER = np.float32(1 / QUARTERS_OF_WORD)
 _MOST = 0xFF
 
 
@@ -157,10 +157,13 @@ class Words(Keywords):
         self.lengths = arrays["lengths"]
         self._counts = arrays["counts"]
 
+    def _quarters(self, number: int) -> Array:
+        quarters: Array = self._counts[self._extents[number] : self._extents[number + 1]]
+        return quarters
+
     def weights(self, number: int) -> Array:
         """How often word `number` stands in each of its documents, parts for a quarter."""
-        counts: Array = self._counts[self._extents[number] : self._extents[number + 1]]
-        return counts * _WORDS_OF_QUARTER
+        return self._quarters(number) * WORDS_OF_QUARTER
 
     def sums(self, is_meant: Array) -> Array:
         """How often each word stands in some documents as a whole word, i64[words]. is_meant: bool[d]."""
@@ -170,11 +173,11 @@ class Words(Keywords):
         return np.add.reduceat(times, self._extents[:-1], dtype=np.int64)
 
     def postings(self, folded: str) -> tuple[Array, Array]:
-        """(documents ascending, weight in each) of a folded word; empty where it does not occur."""
+        """(documents ascending, quarters of it in each, u8) of a folded word; empty where it does not occur."""
         number = self.lexicon.find(as_term(folded))
         if number is None:
             return self._documents[:0], self._counts[:0]
-        return self.documents(number), self.weights(number)
+        return self.documents(number), self._quarters(number)
 
     def frequent(self, fewest: int, most: int) -> Iterator[tuple[str, int]]:
         """The words that stand in at least `fewest` documents, and in how many: the `most` that are in most of them."""

@@ -1,6 +1,6 @@
 """Strings with gaps, and strings near each other: where they stand, by what ends sentences and lines between them.
 
-Enters: places of the parts, where sentences and lines end. Leaves: places. Never reads a text: all of it is arithmetic
+Enters: the parts, where sentences and lines end. Leaves: places. Never knows a document's text: all of it is arithmetic
 on sorted positions, and its work is that of the rarer parts.
 """
 

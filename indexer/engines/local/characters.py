@@ -24,8 +24,8 @@ blocks        u32[n/64] the speech that each 64th position belongs to
 ============= ======= ================================================================================
 
 A string is found at the positions of its rarest pair, filtered by comparing the other characters: the work is that of
-the rarest pair, not of the text. Measured on 38 M characters: 0.2–3 ms. Only a single character that is frequent is found
-by going through the stream, which takes less than sorting its positions: 9 ms.
+the rarest pair, not of the text. Measured on 38 M characters: 0.2–3 ms. Only a single character that is frequent is
+found by going through the stream, which takes less than sorting its positions: 9 ms.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -33,7 +34,7 @@ class Text(Protocol):
         """Every place of a folded string, as a reader counts them."""
 
     def extents_within(self, folded: str, lows: Array, highs: Array) -> Extents:
-        """Those of a string that cannot overlap itself that begin in some stretches, by reading these."""
+        """Those that begin in some stretches, overlapping ones too, by reading these."""
 
     def most_places(self, folded: str) -> int:
         """How often a folded string stands at the most."""
@@ -70,11 +71,12 @@ def find_pattern(text: Text, pattern: Pattern) -> Places:
     shortest gaps matches.
     """
     units = pattern.units
-    known = {unit: _unit_starts(text, unit) for unit in dict.fromkeys(units)}
-    starts = known[units[-1]]
+    starts_of = cache(partial(_unit_starts, text))
+    starts = starts_of(units[-1])
     ends = starts + len(units[-1])
     for unit in reversed(units[:-1]):
-        begins = known[unit]
+        reached = None if "?" in unit else _reaching(text, fold(unit), starts)
+        begins = starts_of(unit) if reached is None else reached
         following = starts.searchsorted(begins + len(unit))
         begins, following = _rows(following < len(starts), begins, following)
         before = text.sentences.before
@@ -82,6 +84,18 @@ def find_pattern(text: Text, pattern: Pattern) -> Places:
         starts, ends = begins, ends[following]
     starts, ends = left_to_right(starts, ends)
     return Places(starts, ends, text.documents(starts))
+
+
+def _reaching(text: Text, unit: str, starts: Array) -> Array | None:
+    """Where a unit begins before some places, with no sentence ending between; None where that is long to read."""
+    number = text.sentences.before(starts)
+    lows = np.maximum(np.where(number > 0, text.sentences.positions[number - 1] + 1, 0) - len(unit), 0)
+    highs = np.maximum(starts - len(unit) + 1, 0)
+    lows[1:] = np.maximum(lows[1:], highs[:-1])
+    highs = np.maximum(highs, lows)
+    if int((highs - lows).sum()) >= text.most_places(unit):
+        return None
+    return text.extents_within(unit, lows, highs).starts
 
 
 def _rows(keep: Array, *arrays: Array) -> tuple[Array, ...]:

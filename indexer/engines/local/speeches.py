@@ -247,7 +247,7 @@ class Speeches:
         return Extents(*without_self_overlap(self.starts(folded), folded))
 
     def extents_within(self, folded: str, lows: Array, highs: Array) -> Extents:
-        """Those that begin in some stretches, which are ascending and apart, by reading these."""
+        """Those that begin in some stretches, overlapping ones too, by reading these: they are ascending and apart."""
         starts = spread(lows, highs - lows)
         for ahead, point in enumerate(code_points(folded).tolist()):
             starts = starts[self.points(np.minimum(starts + ahead, self.length - 1)) == point]  # the last one is NUL

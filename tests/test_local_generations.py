@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,9 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Window
 from indexer.engines.local import LocalEngine, generations
 from indexer.engines.local.writer import file_sums
-from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
+from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale, SpeechMissing
 from indexer.model import Filters, Metadata, Speech
-from indexer.query.tree import Everything, Phrase
+from indexer.query.tree import And, Everything, Pattern, Phrase, Words
 
 
 def speech(body: str, speech_id: str = "a") -> Speech:
@@ -290,6 +291,40 @@ def test_a_missing_or_broken_file_says_what_to_do(engine: LocalEngine, ending: s
         fresh.search(Phrase("中国", 0), Filters(), Window())
     write_all(fresh, [speech("人民")])
     assert bodies(fresh) == ["人民"]
+
+
+def test_wrong_numbers_in_any_file_are_no_mystery(engine: LocalEngine) -> None:
+    """A file of the right kind and size with other bytes in it: an answer, or what to do; never a failure of ours."""
+    texts = [f"在第{number}次会谈上谈和平发展、经济合作，和平发展" for number in range(4)]
+    write_all(engine, [speech(body, f"{number}") for number, body in enumerate(texts)])
+    uses: list[Callable[[LocalEngine], object]] = [
+        bodies,
+        lambda e: e.search(And((Phrase("发展", 0), Words("和平 会谈", 1, ("和平", "会谈")))), Filters(), Window()),
+        lambda e: e.search(Pattern("第?次*发展", 0), Filters(), Window()),
+        lambda e: [e.get("0"), e.stats(), e.digests(), e.origins()],
+        lambda e: e.suggest("he", 5),
+        lambda e: e.related(Phrase("发展", 0), Filters(), 5),
+        lambda e: e.similar("0", 5),
+    ]
+    failed = 0
+    numbers = [path for path in generations.files(engine.snapshot().folder) if path.suffix == ".npy"]
+    for path in numbers[::3]:
+        content = path.read_bytes()
+        path.write_bytes(content[:128] + bytes(byte ^ 0x91 for byte in content[128:]))
+        fresh = LocalEngine(engine.root, engine.analyzer)
+        for use in uses:
+            try:
+                use(fresh)
+            except SpeechMissing:
+                pass
+            except IndexDamaged as problem:
+                assert "run `jianghua rebuild`" in str(problem)
+                failed += 1
+        changed = [] if len(content) == 128 else [f"{path.parent.name}/{path.name} was changed"]
+        assert list(fresh.verify()) == changed
+        path.write_bytes(content)
+    assert failed > 20
+    assert list(engine.verify()) == []
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

@@ -9,6 +9,7 @@ by threads without locks and by processes without copies.
 from __future__ import annotations
 
 import bisect
+import tokenize
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +46,7 @@ def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Arra
         try:
             mode: Literal["r"] | None = "r" if path.stat().st_size >= MAPPED_BYTES else None
             array = np.load(path, mmap_mode=mode, allow_pickle=False)
-        except (OSError, ValueError, EOFError) as problem:
+        except (OSError, ValueError, EOFError, SyntaxError, tokenize.TokenError) as problem:
             raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
         # A view as a plain array: indexing a memmap makes a subclass each time and costs ten times as much.
         arrays[name] = array.view(np.ndarray)

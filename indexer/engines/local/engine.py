@@ -21,13 +21,14 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Alike, Companions, Found, Lit, Occurrences, Published, Suggested, Window
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
+from indexer.engines.local.damage import damages, explained
 from indexer.engines.local.occurring import all_occurrences
 from indexer.engines.local.partial import PartialMatches, is_wanted
 from indexer.engines.local.proposing import new_words
 from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
 from indexer.engines.local.snapshot import Snapshot
-from indexer.engines.local.writer import LocalWriter, as_published, file_sums, fingerprint
+from indexer.engines.local.writer import LocalWriter, as_published, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.folding import fold
@@ -107,6 +108,7 @@ class LocalEngine:
             )
         return meta
 
+    @explained
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """Match, filter, count, order, and read the speeches of the window."""
         snapshot = self.snapshot()
@@ -127,22 +129,26 @@ class LocalEngine:
             partial=partial,
         )
 
+    @explained
     def occurrences(self, query: Node, filters: Filters) -> Occurrences:
         """Every place of a query's texts in the speeches that it matches."""
         snapshot = self.snapshot()
         places = Answer(snapshot, query, filters, self.analyzer).all_places()
         return all_occurrences(snapshot.speeches, places, snapshot.fingerprint)
 
+    @explained
     def suggest(self, typed: str, limit: int) -> Suggested:
         """Speakers, places, phrases and titles that begin with what was typed, or hold it."""
         snapshot = self.snapshot()
         return Suggested(tuple(snapshot.suggesting.suggest(typed, limit)), snapshot.fingerprint)
 
+    @explained
     def nearest(self, text: str, most: int) -> Sequence[Wording]:
         """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
         is_listed = self.analyzer.cutter.is_listed(fold(text))
         return wordings(self.snapshot().speeches, text, most, is_listed=is_listed)
 
+    @explained
     def related(self, query: Node, filters: Filters, limit: int) -> Companions:
         """Terms that stand in the paragraphs with a match far more often than elsewhere."""
         snapshot = self.snapshot()
@@ -156,11 +162,13 @@ class LocalEngine:
             fingerprint=snapshot.fingerprint,
         )
 
+    @explained
     def new_words(self, limit: int) -> NewWords:
         """The words that most speeches have and the dictionary lacks."""
         snapshot = self.snapshot()
         return NewWords(new_words(snapshot, self.analyzer, limit), snapshot.fingerprint)
 
+    @explained
     def similar(self, speech_id: str, limit: int) -> Alike:
         """Speeches with the same telling words and phrases."""
         snapshot = self.snapshot()
@@ -180,6 +188,7 @@ class LocalEngine:
             snapshot.fingerprint,
         )
 
+    @explained
     def light(self, speech_id: str, query: Node) -> Lit:
         """One speech with its marks: nothing is ranked, and no other one is read."""
         snapshot = self.snapshot()
@@ -189,6 +198,7 @@ class LocalEngine:
         titles, bodies = (tuple(map(Mark._make, marks)) for marks in answer.marks(number))
         return Lit(segment.whole_speech(document), titles, bodies, answer.terms(), snapshot.fingerprint)
 
+    @explained
     def get(self, speech_id: str) -> Speech:
         """A speech with its body and raw text."""
         speeches = self.snapshot().speeches
@@ -200,10 +210,12 @@ class LocalEngine:
         folder = generations.current(self.root)
         return as_published(folder, self._checked(generations.read_meta(folder)))
 
+    @explained
     def origins(self) -> Mapping[bytes, str]:
         """Id of every speech by its origin, where that is known."""
         return dict(chain.from_iterable(segment.live_origins() for segment in self.snapshot().segments))
 
+    @explained
     def digests(self) -> Mapping[str, str]:
         """Digest of every speech by its id."""
         return {
@@ -212,6 +224,7 @@ class LocalEngine:
             for speech_id, digest in segment.live_digests()
         }
 
+    @explained
     def stats(self) -> IndexStats:
         """What the index holds."""
         snapshot = self.snapshot()
@@ -239,6 +252,7 @@ class LocalEngine:
             ),
         )
 
+    @explained
     def characteristic_words(self, filters: Filters, most: int) -> Sequence[CharacteristicWord]:
         """The words that speeches have more often than the rest of the corpus, the most striking first."""
         speeches = self.snapshot().speeches
@@ -246,15 +260,15 @@ class LocalEngine:
         chosen = np.logical_and.reduce([np.ones(len(speeches), bool), *masks.values()])
         return keyness.characteristic_words(speeches, chosen, most, self.analyzer.is_function_word)
 
+    @explained
     def verify(self) -> Sequence[str]:
         """Files that are missing, foreign or changed since the index was published, and sums that do not fit."""
-        snapshot = self.snapshot()
-        expected, actual = snapshot.meta["files"], file_sums(snapshot.folder)
-        problems = [f"{name} is missing" for name in expected if name not in actual]
-        problems += [f"{name} does not belong to the index" for name in actual if name not in expected]
-        problems += [f"{n} was changed" for n, sums in actual.items() if n in expected and expected[n] != sums]
-        if not problems and fingerprint(snapshot.segments) != snapshot.fingerprint:
-            problems.append("the speeches do not fit the fingerprint")
+        folder = generations.current(self.root)
+        problems = damages(folder, self._checked(generations.read_meta(folder)))
+        if not problems:
+            snapshot = self.snapshot()
+            if fingerprint(snapshot.segments) != snapshot.fingerprint:
+                problems.append("the speeches do not fit the fingerprint")
         return problems
 
     @contextmanager

@@ -91,14 +91,26 @@ def _within(written: str | None, most: int) -> tuple[str, ...]:
 
 def _percent(match: re.Match[str]) -> Iterable[str]:
     if match["arabic"]:
-        whole, _, fraction = match["arabic"].partition(".")
-        after = f"点{numerals.one_by_one(fraction)[0].replace('〇', '零')}" if fraction else ""
-        return [f"百分之{spelled}{after}" for spelled in numerals.spelled(int(whole))]
-    spoken, _, after = match["chinese"].partition("点")
+        return [f"百分之{spelled}" for spelled in _in_chinese(match["arabic"])]
+    return [f"{digits}%" for digits in _in_digits(match["chinese"])]
+
+
+def _decimal(match: re.Match[str]) -> Iterable[str]:
+    return _in_chinese(match["arabic"]) if match["arabic"] else _in_digits(match["chinese"])
+
+
+def _in_chinese(arabic: str) -> list[str]:
+    whole, _, fraction = arabic.partition(".")
+    after = f"点{numerals.one_by_one(fraction)[0].replace('〇', '零')}" if fraction else ""
+    return [f"{spelled}{after}" for spelled in numerals.spelled(int(whole))]
+
+
+def _in_digits(chinese: str) -> list[str]:
+    spoken, _, after = chinese.partition("点")
     number, fraction = numerals.value(spoken), numerals.digits(after)
     if number is None or (after and not fraction):
-        return ()
-    return (f"{number}.{fraction}%",) if after else (f"{number}%",)
+        return []
+    return [f"{number}.{fraction}" if after else str(number)]
 
 
 def _ordinal(match: re.Match[str]) -> Iterable[str]:
@@ -154,6 +166,12 @@ RULES = tuple(
             rf"(?<![0-9.])(?P<arabic>[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?)%"
             rf"|百分之(?P<chinese>{_N}+(?:点{_DIGIT}+)?){NOT_AFTER}",
             _percent,
+        ),
+        # 八点零五分 is a time.
+        (
+            rf"{NOT_BEFORE}(?:(?P<arabic>[0-9]{{1,9}}\.[0-9]{{1,6}})(?![0-9.%])"
+            rf"|(?P<chinese>{_N}+点{_DIGIT}+){NOT_AFTER}(?![分刻]))",
+            _decimal,
         ),
         (rf"第(?P<number>[0-9]{{1,4}}|{_N}+){NOT_AFTER}", _ordinal),
         (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>[万亿])(?!{_N})", _large),

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from test_query import anything
 
 from indexer.analysis import Analyzer
-from indexer.query import MOST_REWRITTEN, Rewritten, kind, parse_query, rewritten, to_syntax
+from indexer.pieces import PieceKind
+from indexer.query import (
+    MOST_REWRITTEN,
+    Rewritten,
+    conditions,
+    kind,
+    parse_query,
+    rewritten,
+    to_syntax,
+    unconditional,
+)
+from indexer.query.tree import texts
 
 
 def read(typed: str, *words: str) -> tuple[Rewritten, ...]:
@@ -39,6 +50,16 @@ def test_every_offered_query_can_be_typed(analyzer: Analyzer, typed: str, exact:
         if piece.without is not None and len(piece.without) <= 2000:
             left = rewritten(parse_query(piece.without, lambda run: made.cut(analyzer, run)).tree)
             assert len(left) == len(pieces) - 1
+
+
+@given(typed=anything | made.query_strings)
+@example("-(speaker:李 改革) OR year:2013 [a b]")
+def test_a_query_without_its_conditions_asks_for_the_same_texts(typed: str) -> None:
+    tree = parse_query(typed, lambda run: (run,)).tree
+    wider = unconditional(tree)
+    assert texts(wider) == texts(tree)
+    assert not conditions(wider)
+    assert not {kind(piece.leaf) for piece in rewritten(wider)} & {PieceKind.FIELD, PieceKind.DATE}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from conftest import MakeEngine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -512,3 +513,10 @@ def test_links_resolve_within_the_site(client: FlaskClient) -> None:
     for href in page.values("href"):
         assert urljoin("http://localhost/", href).startswith("http://localhost/"), href
     assert json.dumps(page.values("href"))
+
+
+def test_a_form_of_a_character_is_a_click_away(make_engine: MakeEngine) -> None:
+    """How often each is there, and one alone, without opening anything first."""
+    page = create_app(make_engine([Speech(Metadata("a"), "皇后，以後，後來。", "")])).test_client().get("/search?q=后")
+    band = page.get_data(as_text=True).split("</details>")[1]
+    assert "含 後 2 处 · <a" in band and ">只看 後</a>" in band and "含 后 1 处" in band

@@ -162,9 +162,9 @@ class Writer(Protocol):
     ) -> None:
         """Add the speeches of chunks; an id that is there already is replaced.
 
-        read(chunk) gives its speeches and a note of them; it is called in worker processes, so it has to be a function
-        of a module. choose(note) says of each of the speeches whether it goes in; it is called here, in the order of
-        the chunks.
+        read(chunk) gives its speeches and a note of them; it is called here and in other processes, so it has to be a
+        function of a module. choose(note) says of each of the speeches whether it goes in; it is called here, in the
+        order of the chunks.
         """
 
     def remove(self, ids: Iterable[str]) -> None:

@@ -93,7 +93,7 @@ def test_comparison_runs_and_its_figures_can_be_read_again(
 ) -> None:
     """Whole, with processes and a server, as the command does it; the engines alone are tested above."""
     out = tmp_path / "figures.json"
-    names = ("jianghua", "jianghua-http", "fts5-trigram", "fts5-jieba")
+    names = ("jianghua", "jianghua-all-words", "jianghua-http", "fts5-trigram", "fts5-jieba")
     compare.main([str(source), "--sizes", "1000", "--engines", ",".join(names), "--out", str(out)], _LITTLE)
     figures = json.loads(out.read_text(encoding="utf-8"))
     assert [size["documents"] for size in figures["sizes"]] == [_DOCUMENTS]

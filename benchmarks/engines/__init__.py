@@ -57,6 +57,13 @@ ENGINES = (
         workers=(1, 2),
     ),
     Entry(
+        name="jianghua-all-words",
+        title="Jianghua, all words required",
+        place="jianghua:JianghuaAllWords",
+        snippet="as Jianghua",
+        index="jianghua",
+    ),
+    Entry(
         name="jianghua-http",
         title="Jianghua over HTTP",
         place="over_http:JianghuaOverHttp",

@@ -30,6 +30,7 @@ class Jianghua:
     """The engine of this project."""
 
     process_id = os.getpid()
+    full_only = False
 
     def build(self, corpus: Corpus, folder: Path, workers: int) -> BuildTimes:
         """`indexer.rebuild`: reads, cleans, cuts and writes; the parts are measured apart."""
@@ -49,7 +50,8 @@ class Jianghua:
 
     def search(self, query: Query) -> Answer:
         """`indexer.search`: parses, matches, counts all facets, reads and snips the hits."""
-        results = indexer.search(self._engine, indexer.SearchRequest(query.text, limit=HITS))
+        request = indexer.SearchRequest(query.text, limit=HITS, full_only=self.full_only)
+        results = indexer.search(self._engine, request)
         return Answer(
             ids=tuple(hit.meta.id for hit in results.hits),
             total=results.total,
@@ -65,6 +67,12 @@ class Jianghua:
     def close(self) -> None:
         """Close the index."""
         self._engine.close()
+
+
+class JianghuaAllWords(Jianghua):
+    """The same with all words required, as the other engines are asked: no partial matches behind the full ones."""
+
+    full_only = True
 
 
 def _from_prepared_s(corpus: Corpus, folder: Path, workers: int) -> float:

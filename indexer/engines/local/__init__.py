@@ -2,7 +2,7 @@
 
 From the ground up: `arrays` (files), `characters` `words` `columns` `records` (the parts of a segment), `batch` and
 `segment` (writing and reading one), `codec` and `container` (the Whoosh index around them), `generations` (publishing,
-the lock), `writer`; `matching`, `ranking`, `counting` (a query's answer), `engine` (the protocol).
+the lock), `writer`; `matching`, `ranking`, `counting` (a query's answer), `turns`, `engine` (the protocol).
 """
 
 from indexer.engines.local.engine import LocalEngine

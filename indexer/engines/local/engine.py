@@ -3,7 +3,7 @@
 Enters: query trees, speeches to write. Leaves: what `engines.base` promises. Never parses or prints.
 
 Threads share one engine. Each call takes the snapshot that is current when it starts and keeps it to its end; a
-snapshot never changes, so there are no locks on the way of a query.
+snapshot never changes, so nothing that is read is locked. Those who ask at the same time take turns (`turns`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from indexer.engines.local.proposing import new_words
 from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
 from indexer.engines.local.snapshot import Snapshot
+from indexer.engines.local.turns import Turns, in_turn
 from indexer.engines.local.writer import LocalWriter, as_published, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
@@ -67,6 +68,7 @@ class LocalEngine:
         self._memory_mb = memory_mb
         self.analyzer = analyzer
         self.equivalents = equivalents or Equivalents()
+        self.turns = Turns()
         self._known: _Known | None = None
         self._opening = threading.Lock()
 
@@ -109,6 +111,7 @@ class LocalEngine:
         return meta
 
     @explained
+    @in_turn
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """Match, filter, count, order, and read the speeches of the window."""
         snapshot = self.snapshot()
@@ -130,6 +133,7 @@ class LocalEngine:
         )
 
     @explained
+    @in_turn
     def occurrences(self, query: Node, filters: Filters) -> Occurrences:
         """Every place of a query's texts in the speeches that it matches."""
         snapshot = self.snapshot()
@@ -137,18 +141,21 @@ class LocalEngine:
         return all_occurrences(snapshot.speeches, places, snapshot.fingerprint)
 
     @explained
+    @in_turn
     def suggest(self, typed: str, limit: int) -> Suggested:
         """Speakers, places, phrases and titles that begin with what was typed, or hold it."""
         snapshot = self.snapshot()
         return Suggested(tuple(snapshot.suggesting.suggest(typed, limit)), snapshot.fingerprint)
 
     @explained
+    @in_turn
     def nearest(self, text: str, most: int) -> Sequence[Wording]:
         """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
         is_listed = self.analyzer.cutter.is_listed(fold(text))
         return wordings(self.snapshot().speeches, text, most, is_listed=is_listed)
 
     @explained
+    @in_turn
     def related(self, query: Node, filters: Filters, limit: int) -> Companions:
         """Terms that stand in the paragraphs with a match far more often than elsewhere."""
         snapshot = self.snapshot()
@@ -163,12 +170,14 @@ class LocalEngine:
         )
 
     @explained
+    @in_turn
     def new_words(self, limit: int) -> NewWords:
         """The words that most speeches have and the dictionary lacks."""
         snapshot = self.snapshot()
         return NewWords(new_words(snapshot, self.analyzer, limit), snapshot.fingerprint)
 
     @explained
+    @in_turn
     def similar(self, speech_id: str, limit: int) -> Alike:
         """Speeches with the same telling words and phrases."""
         snapshot = self.snapshot()
@@ -189,6 +198,7 @@ class LocalEngine:
         )
 
     @explained
+    @in_turn
     def light(self, speech_id: str, query: Node) -> Lit:
         """One speech with its marks: nothing is ranked, and no other one is read."""
         snapshot = self.snapshot()
@@ -225,6 +235,7 @@ class LocalEngine:
         }
 
     @explained
+    @in_turn
     def stats(self) -> IndexStats:
         """What the index holds."""
         snapshot = self.snapshot()
@@ -253,6 +264,7 @@ class LocalEngine:
         )
 
     @explained
+    @in_turn
     def characteristic_words(self, filters: Filters, most: int) -> Sequence[CharacteristicWord]:
         """The words that speeches have more often than the rest of the corpus, the most striking first."""
         speeches = self.snapshot().speeches

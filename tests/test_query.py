@@ -191,6 +191,12 @@ def test_brackets_deeper_than_the_most_are_ignored_with_a_note() -> None:
     assert "depth" in {note.code for note in query.notes}
 
 
+def test_a_minus_behind_brackets_that_are_too_deep_still_excludes() -> None:
+    query = parse_query("a " + "-(" * (MOST_DEPTH + 8) + "-中国", whole)
+    assert describe(query.tree).count("中国") == 1
+    assert "不含“中国”" in describe(parse_query("(" * (MOST_DEPTH + 8) + "-中国", whole).tree)
+
+
 def test_a_run_is_cut_into_words_once_each() -> None:
     tree = parse_query("发展发展经济", lambda _: ("发展", "发展", "经济")).tree
     assert tree == Words("发展发展经济", 0, ("发展", "经济"))

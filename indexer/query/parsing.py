@@ -34,6 +34,7 @@ _CLOSE_OF = {
     Sign.OPEN_PARAGRAPH: Sign.CLOSE_PARAGRAPH,
 }
 _CLOSES = frozenset(_CLOSE_OF.values())
+_OPENING = frozenset({*_CLOSE_OF, Sign.NOT, Sign.EXACT})
 _SCOPES = {Sign.OPEN_SENTENCE: Scope.SENTENCE, Sign.OPEN_PARAGRAPH: Scope.PARAGRAPH}
 _VALUES = frozenset({Sign.RUN, Sign.QUOTED, Sign.EXACT, Sign.OPEN})
 """What may follow the colon of a field; of a title also what asks for texts close together."""
@@ -165,8 +166,7 @@ class _Parser:
         """What stands in brackets, of which the opening one has been read."""
         if self._depth >= MOST_DEPTH:
             self._leaves.note("depth", f"括号超过 {MOST_DEPTH} 层，更深的已忽略")
-            while self._peek() in _CLOSE_OF:
-                self._at += 1
+            self._skip_brackets()
             return []
         closing = _CLOSE_OF[opening]
         self._depth += 1
@@ -179,6 +179,14 @@ class _Parser:
         else:
             self._leaves.note("bracket", "缺少的右括号已补上")
         return children
+
+    def _skip_brackets(self) -> None:
+        """Go behind the last of the brackets that open here, and the signs before them: thousands are read as one."""
+        at = self._at
+        while at < len(self._lexemes) and (sign := self._lexemes[at].sign) in _OPENING:
+            at += 1
+            if sign in _CLOSE_OF:
+                self._at = at
 
     def _together(self, opening: Sign) -> Node | None:
         """`[…]` and `{…}`: texts in one sentence or paragraph; around one text, or anything else, mere brackets."""

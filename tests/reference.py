@@ -354,7 +354,7 @@ class Scores:
     def parts(self, query: Node, speech: Speech) -> dict[str, float]:
         """The parts of a speech's score for a query, by name."""
         pieces = Pieces(texts(query), self.analyzer)
-        word_idf = {word: self._word_idf(word) for word in pieces.content}
+        word_idf = {word: self._word_idf(word) * pieces.times[word] for word in pieces.content}
         is_quoted = len(texts(query)) == 1 and not isinstance(texts(query)[0], Words)
         beyond = self._text.most(pieces, word_idf) if len(pieces.content) > 1 and not is_quoted else 0.0
         parts = Counter[str]()

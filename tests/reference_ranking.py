@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -15,18 +16,24 @@ from indexer.folding import fold
 from indexer.model import Speech
 from indexer.query.tree import Text
 
-PAIRS, CHARACTERS, CLOSENESS, SENTENCE = 1.0, 0.75, 1.5, 0.6
+PAIRS, CHARACTERS, CLOSENESS, SENTENCE = 1.0, 0.75, 1.0, 0.6
 _SENTENCE = re.compile("[^\n。！？；!?;]*")
 
 
 class Pieces:
-    """The words, pairs and characters of some leaves with their weights; function words weigh .3 beside others."""
+    """The words, pairs and characters of some leaves with their weights; function words weigh .3 beside others.
+
+    Words and pairs that are said n times weigh √n times as much.
+    """
 
     def __init__(self, leaves: Sequence[Text], analyzer: Analyzer) -> None:
         cuts = [[(piece, any(map(str.isalnum, piece))) for piece in analyzer.cut(fold(leaf.text))] for leaf in leaves]
         known = list(dict.fromkeys(piece for cut in cuts for piece, is_word in cut if is_word))
         self.content = [word for word in known if not analyzer.is_function_word(word)] or known
         weights = {word: 1.0 if word in self.content else 0.3 for word in known}
+        said = Counter(piece for cut in cuts for piece, _ in cut)
+        self.times = {word: math.sqrt(said[word]) for word in known}
+        said_pairs = Counter[str]()
         self.pairs: dict[str, float] = {}
         self.characters: dict[str, float] = {}
         for cut in cuts:
@@ -36,7 +43,9 @@ class Pieces:
                     self.characters[c] = max(weight, self.characters.get(c, 0))
             for (a, one), (b, other) in pairwise(weighed):
                 if a.isalnum() and b.isalnum():
+                    said_pairs[a + b] += 1
                     self.pairs[a + b] = max((one + other) / 2, self.pairs.get(a + b, 0))
+        self.pairs = {pair: weight * math.sqrt(said_pairs[pair]) for pair, weight in self.pairs.items()}
 
 
 class TextScores:
@@ -92,7 +101,7 @@ class TextScores:
         words = [word for word in word_idf if set(word) <= known]
         places = sorted((at, number) for number, word in enumerate(words) for at in _starts(word[:64], text))
         near: dict[frozenset[int], float] = {}
-        for lag in (1, 2, 3):
+        for lag in (1, 2, 3, 4, 5):
             for (at, one), (later, other) in zip(places, places[lag:], strict=False):
                 if one != other:
                     value = 1 / (1 + max((later - at) / 1.7 - 1, 0) / 8)

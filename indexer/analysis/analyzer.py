@@ -36,11 +36,21 @@ def is_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+def _listed(name: str) -> frozenset[str]:
+    lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def question_words() -> frozenset[str]:
+    """The words (folded) that ask: 什么, 如何, 是否 …"""
+    return _listed("question_words.txt")
+
+
 @cache
 def function_words() -> frozenset[str]:
-    """The words (folded) that only join others: 的, 了, 和, 什么 …"""
-    lines = files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+    """The words (folded) that only join others or ask: 的, 了, 和, 什么 …"""
+    return _listed("function_words.txt") | question_words()
 
 
 class Analyzer:
@@ -128,5 +138,9 @@ class Analyzer:
             start += len(piece)
 
     def is_function_word(self, word: str) -> bool:
-        """Whether a word (folded) only joins others: 的, 了, 和, 什么 …"""
+        """Whether a word (folded) only joins others or asks: 的, 了, 和, 什么 …"""
         return word in function_words()
+
+    def is_question_word(self, word: str) -> bool:
+        """Whether a word (folded) asks: 什么, 如何, 是否 …"""
+        return word in question_words()

@@ -146,12 +146,30 @@ class Answer:
         columns = (some[rows].tolist() for some in (self.hits, scores.total, self._occurrences))
         return list(map(Place, *columns, scores.of(rows)))
 
+    @property
+    def has_run(self) -> bool:
+        """Whether a match holds every text as it was typed."""
+        together = self.hits
+        for found in self._found.values():
+            together = np.intersect1d(together, found.run.documents, assume_unique=True)
+        return len(together) > 0
+
+    def has(self, document: int) -> bool:
+        """Whether a document is a match."""
+        row = int(self.hits.searchsorted(document))
+        return row < self.total and int(self.hits[row]) == document
+
+    def place(self, document: int, score: float, parts: tuple[ScorePart, ...]) -> Place:
+        """A match with a score from elsewhere."""
+        return Place(document, score, int(self._occurrences[self.hits.searchsorted(document)]), parts)
+
     def _scores(self, *, is_wanted_close: bool) -> Scores:
         """A row a hit. is_wanted_close: the text of the best ones is read, too."""
         ranking = self._snapshot.ranking
+        leaves = list(chain.from_iterable(self._again.values()))
         # Of one quoted string all words stand as close as can be.
-        is_quoted = len(self._found) == 1 and not isinstance(next(iter(self._found)), Words)
-        evidence = read_evidence(list(self._found), self._analyzer) if is_wanted_close and not is_quoted else None
+        is_quoted = len(leaves) == 1 and not isinstance(leaves[0], Words)
+        evidence = read_evidence(leaves, self._analyzer) if is_wanted_close and not is_quoted else None
         content = evidence.content if evidence and len(evidence.content) > 1 else ()
         words_of = {
             leaf: leaf.words if isinstance(leaf, Words) else self._analyzer.words(leaf.text) for leaf in self._found

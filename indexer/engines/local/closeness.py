@@ -27,8 +27,8 @@ SPREAD = 8.0
 """Words apart at which closeness is worth half: a clause."""
 CHARACTERS_OF_WORD = 1.7
 """Mean length of a word of running Chinese text: distances are known in characters."""
-LAGS = 3
-"""Words are held against the next, second next and third next word of the query that stands behind them."""
+LAGS = 5
+"""A word is held against the next so many words of the query behind it. With 3, known items lose .003; none gains."""
 SENTENCE = 40
 """Characters of a sentence that is neither short nor long."""
 SENTENCE_K1, SENTENCE_B = 1.2, 0.5

@@ -22,8 +22,9 @@ from indexer.engines.base import Alike, Companions, Found, Lit, Occurrences, Pub
 from indexer.engines.local import counting, generations, keyness
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.damage import damages, explained
+from indexer.engines.local.listing import list_matches
 from indexer.engines.local.occurring import all_occurrences
-from indexer.engines.local.partial import PartialMatches, is_wanted
+from indexer.engines.local.partial import Asked
 from indexer.engines.local.proposing import new_words
 from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
@@ -116,20 +117,15 @@ class LocalEngine:
         """Match, filter, count, order, and read the speeches of the window."""
         snapshot = self.snapshot()
         answer = Answer(snapshot, query, filters, self.analyzer)
-        matches = tuple(map(answer.read, answer.places(window)))
-        partial = 0
-        if not window.full_only and is_wanted(query, answer.total, self.analyzer):
-            others = PartialMatches(snapshot, query, filters, self.analyzer, answer.hits)
-            matches += others.matches(max(window.start - answer.total, 0), window.limit - len(matches))
-            partial = len(others)
+        listing = list_matches(Asked(snapshot, query, filters, self.analyzer), answer, window)
         return Found(
             total=answer.total,
             occurrences=answer.total_occurrences,
-            matches=matches,
+            matches=listing.matches,
             facets=answer.facets(),
             terms=answer.terms(),
             fingerprint=snapshot.fingerprint,
-            partial=partial,
+            partial=listing.partial,
         )
 
     @explained

@@ -5,6 +5,8 @@ Enters: text leaves. Leaves: `Evidence`. Never knows a document.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,32 +26,45 @@ MOST_WORDS = 64
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is looked for, folded, with its weight, 0 to 1. content: the words that carry the query, in its order.
+    """What is looked for, folded, with its weight. content: the words that carry the query, in its order.
 
-    Where all words are function words, they are the content and weigh 1.
+    Where all words are function words, they are the content and weigh 1. is_asking: one of the words asks.
     """
 
     words: Mapping[str, float]
     pairs: Mapping[str, float]
     characters: Mapping[str, float]
     content: tuple[str, ...]
+    is_asking: bool
 
 
 def read_evidence(leaves: Sequence[Text], analyzer: Analyzer) -> Evidence:
-    """The evidence of some leaves, their first `MOST_WORDS` words. A pair that straddles two has their mean weight."""
+    """The evidence of some leaves. A pair that straddles two words has the mean of their weights.
+
+    A word or a pair that is said n times weighs √n times as much: a long question repeats what it is about. Measured:
+    Recall@100 of law-questions .006 more, nDCG@10 within .002 everywhere; n times loses both.
+    """
     cuts = [analyzer.cut(fold(leaf.text)) for leaf in leaves]
-    known = list(dict.fromkeys(piece for cut in cuts for piece in cut if is_word(piece)))[:MOST_WORDS]
-    content = tuple(word for word in known if not analyzer.is_function_word(word)) or tuple(known)
+    said = Counter(piece for cut in cuts for piece in cut if is_word(piece))
+    content = tuple(word for word in said if not analyzer.is_function_word(word)) or tuple(said)
     carries = set(content)
-    words = {word: 1.0 if word in carries else FUNCTION_WEIGHT for word in known}
+    weight_of = {word: 1.0 if word in carries else FUNCTION_WEIGHT for word in said}
     pairs: dict[str, float] = {}
     characters: dict[str, float] = {}
+    said_pairs: Counter[str] = Counter()
     for cut in cuts:
-        weighed = [(character, words.get(piece, 0.0)) for piece in cut for character in piece]
+        weighed = [(character, weight_of.get(piece, 0.0)) for piece in cut for character in piece]
         for character, weight in weighed:
-            if weight and character.isalnum():
+            if character.isalnum():
                 characters[character] = max(characters.get(character, 0.0), weight)
         for (one, weight), (other, other_weight) in pairwise(weighed):
-            if weight and other_weight and one.isalnum() and other.isalnum():
+            if one.isalnum() and other.isalnum():
+                said_pairs[one + other] += 1
                 pairs[one + other] = max(pairs.get(one + other, 0.0), (weight + other_weight) / 2)
-    return Evidence(words, pairs, characters, content)
+    return Evidence(
+        words={word: weight * math.sqrt(said[word]) for word, weight in weight_of.items()},
+        pairs={pair: weight * math.sqrt(said_pairs[pair]) for pair, weight in pairs.items()},
+        characters=characters,
+        content=content,
+        is_asking=any(map(analyzer.is_question_word, said)),
+    )

@@ -266,7 +266,7 @@ class Results:
     """An answer. `total` and `occurrences` are true counts over the whole corpus, never estimates.
 
     facets: field -> values, most frequent first (years in order).
-    partial: partial matches that follow the full ones, the best ones alone; in no other count.
+    partial: partial matches behind the full ones, to a question among them, the best ones alone; in no other count.
     fingerprint: names the corpus that was counted; took_ms: time of the whole search, milliseconds.
     advice: ways out, where nothing was found; else empty.
     """

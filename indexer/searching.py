@@ -70,7 +70,7 @@ def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> F
 
 
 def _partial_note(found: Found) -> Note:
-    full = f"只有 {found.total} 篇含有全部词语" if found.total else "没有一篇含有全部词语"
+    full = f"{found.total} 篇含有全部词语" if found.total else "没有一篇含有全部词语"
     return Note("partial", f"{full}，另列最接近的 {found.partial} 篇，各自注明所缺")
 
 

@@ -137,3 +137,46 @@ def test_parts_add_up_to_the_score(ask: Callable[..., Results]) -> None:
     for hit in ask(QUESTION).hits + ask("渡船 开行").hits + ask("会谈").hits:
         assert sum(part.value for part in hit.parts) == pytest.approx(hit.score)
         assert all(part.value >= 0 for part in hit.parts)
+
+
+_FILLING = "大家都说好。" * 40
+_SPREAD = f"渡船。{_FILLING}码头。{_FILLING}桥梁。{_FILLING}道路。"
+ROADS = (
+    speech(_SPREAD, "scattered"),
+    speech("渡船在码头边，桥梁要加固。", "close"),
+    *(speech(f"{word}。{_FILLING}", word) for word in ("渡船", "码头", "桥梁")),
+)
+
+
+def test_to_a_question_a_close_speech_can_be_better_than_one_with_its_words_scattered(make_engine: MakeEngine) -> None:
+    """Of a question no word is sure to be in the answer: full matches stand at their score, and are still counted."""
+    engine = make_engine(ROADS)
+    results = searching.search(engine, SearchRequest("渡船和码头以及桥梁的道路如何"))
+    assert _ids(results.hits)[:2] == ["close", "scattered"]
+    assert (results.total, results.partial) == (1, 4)
+    assert [hit.missing for hit in results.hits[:2]] == [("道路",), ()]
+    assert dict(results.hits[1].parts)["coverage"] > 0
+    assert sum(part.value for part in results.hits[1].parts) == pytest.approx(results.hits[1].score)
+
+
+@pytest.mark.parametrize("text", ["渡船和码头以及桥梁", "渡船 码头 桥梁 道路"])
+def test_few_words_and_words_typed_apart_keep_full_matches_first(text: str, make_engine: MakeEngine) -> None:
+    results = searching.search(make_engine(ROADS), SearchRequest(text))
+    assert [bool(hit.missing) for hit in results.hits] == sorted(bool(hit.missing) for hit in results.hits)
+
+
+def test_a_speech_with_the_question_as_it_was_typed_stands_first(make_engine: MakeEngine) -> None:
+    typed = "渡船和码头以及桥梁的道路如何"
+    engine = make_engine([*ROADS, speech(f"{_FILLING}{typed}？{_FILLING}", "quoted")])
+    assert _ids(searching.search(engine, SearchRequest(typed)).hits)[:2] == ["quoted", "scattered"]
+
+
+def test_pages_of_a_question_hold_every_match_once(make_engine: MakeEngine) -> None:
+    """More full matches than stand among the best hundred: the rest follows them."""
+    engine = make_engine([speech(f"{_SPREAD}第{n}篇。", f"full{n}") for n in range(130)] + list(ROADS))
+    text = "渡船和码头以及桥梁的道路如何"
+    pages = [searching.search(engine, SearchRequest(text, page=page, limit=30)) for page in range(1, 6)]
+    found = [key for page in pages for key in _ids(page.hits)]
+    assert pages[0].total == 131
+    assert len(found) == len(set(found)) == 131 + pages[0].partial
+    assert {page.pages for page in pages} == {5}

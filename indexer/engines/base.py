@@ -65,7 +65,7 @@ class Match(NamedTuple):
 class Found:
     """An engine's answer. total, occurrences: over all that match; terms: what each piece has alone.
 
-    partial: partial matches that follow the full ones; they count in nothing else.
+    partial: partial matches behind the full ones or among them; they count in nothing else.
     """
 
     total: int

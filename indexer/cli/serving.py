@@ -18,8 +18,12 @@ from typing import Protocol
 import indexer
 from indexer.cli import commands, printing, progress, streams
 from indexer.engines.base import Engine
-from indexer.errors import IndexMissing, SettingError
+from indexer.errors import IndexMissing, JianghuaError, SettingError
+from indexer.model import SearchRequest
 from indexer.settings import Settings
+
+_QUIET_S = 2.0
+"""Seconds from the start to warming up, so that it does not slow who waits for the first page."""
 
 
 class _Server(Protocol):
@@ -52,6 +56,7 @@ def serve(arguments: Namespace, settings: Settings) -> None:
                 print(f"Jianghua serves {speeches:,} speeches at {address} until Ctrl-C", flush=True)
                 if arguments.open:
                     _open_browser(address)
+                _warm_up_later(engine)
                 server.run()
     finally:
         engine.close()
@@ -92,6 +97,19 @@ def _address(listening: socket.socket, host: str) -> str:
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     name = f"[{reachable}]" if ":" in reachable else reachable
     return f"http://{name}:{listening.getsockname()[1]}/"
+
+
+def _warm_up_later(engine: Engine) -> None:
+    timer = threading.Timer(_QUIET_S, _warm_up, (engine,))
+    timer.daemon = True
+    timer.start()
+
+
+def _warm_up(engine: Engine) -> None:
+    """Have collected what suggestions and related terms are taken from: who first asks would wait half a second."""
+    with suppress(JianghuaError):  # it is said to who asks next
+        indexer.suggest(engine, "a")
+        indexer.related(engine, SearchRequest("的"))
 
 
 def _open_browser(address: str) -> None:

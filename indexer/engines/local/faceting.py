@@ -31,6 +31,8 @@ _value = partial(tuple.__new__, FacetValue)
 """Makes one of (value, count) without a step of Python: there are hundreds in an answer."""
 _MOST_COMBINATIONS = 1 << 12
 """Combinations that are counted together: going through so many costs less than one more look-up of many hits."""
+_MOST_FLAGS = 1 << 20
+"""Numbers are counted by flags up to this one: a tenth of the time of sorting them."""
 
 
 class FacetField:
@@ -81,6 +83,18 @@ class FacetField:
         return has
 
 
+def _renumbered(numbers: Array) -> Array:
+    """The numbers, which are not negative, counted from 0 without gaps, in their order."""
+    most = int(numbers.max(initial=0)) + 1
+    if most > _MOST_FLAGS:
+        inverse: Array = np.unique(numbers, return_inverse=True)[1]
+        return inverse
+    is_there = np.zeros(most, bool)
+    is_there[numbers] = True
+    counted: Array = (np.cumsum(is_there) - 1)[numbers]
+    return counted
+
+
 class _Table:
     """Fields of single values that are counted together.
 
@@ -89,8 +103,10 @@ class _Table:
     """
 
     def __init__(self, cells: Array, fields: Sequence[FacetField], bases: Sequence[int]) -> None:
-        _, firsts, self._cells = np.unique(cells, return_index=True, return_inverse=True)
-        self._size = len(firsts)
+        self._cells = _renumbered(cells)
+        self._size = int(self._cells.max(initial=-1)) + 1
+        firsts = np.zeros(self._size, np.int64)
+        firsts[self._cells] = np.arange(len(cells))  # any document of a cell is like the others
         numbers = np.stack([field.numbers()[firsts] for field in fields])
         rows, self._combinations = np.nonzero(numbers)
         self._values = numbers[rows, self._combinations] - 1 + np.array(bases)[rows]
@@ -123,7 +139,7 @@ class FacetFields:
             if name in self._others:
                 continue
             numbers = field.numbers()
-            joined = np.unique(cells * (len(field.shown) + 1) + numbers, return_inverse=True)[1]
+            joined = _renumbered(cells * (len(field.shown) + 1) + numbers)
             if names and joined.max(initial=0) >= _MOST_COMBINATIONS:
                 yield self._table(cells, names)
                 names, joined = [], numbers

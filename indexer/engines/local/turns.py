@@ -3,8 +3,9 @@
 Enters: threads, `with` the turns. Leaves: the same, two at a time. Never guards anything: a snapshot does not change.
 
 An answer is hundreds of numpy calls of microseconds, each of which lets go of the interpreter and then has to wait for
-it. Eight threads at once spend half as much again on that as one alone; in turns, a sixth. Two rather than one, so that
-a second processor works where arrays are long, and a question of an instant passes a long one.
+it. Eight threads at once take half as much processor time again as one alone, or twice as much; in turns, a sixth more
+to two fifths. Two rather than one, so that a second processor works where arrays are long, and a question of an instant
+passes a long one.
 """
 
 from __future__ import annotations

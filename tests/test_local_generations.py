@@ -217,9 +217,10 @@ def test_a_generation_removed_while_it_is_opened_gives_way_to_the_newest(
 def test_an_update_leaves_the_files_of_the_generation_before_as_they_are(engine: LocalEngine) -> None:
     """They are shared by hard links, so writing into one would change what others are reading."""
     before = engine.snapshot()
-    sums = file_sums(before.folder)
+    sums, meta = file_sums(before.folder), (before.folder / "meta.json").read_bytes()
     write_all(engine, [speech("人民", "b")], removed=["a"])
     assert file_sums(before.folder) == sums
+    assert (before.folder / "meta.json").read_bytes() == meta
     assert bodies(engine) == ["人民"]
     assert list(engine.verify()) == []
 

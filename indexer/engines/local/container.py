@@ -91,8 +91,11 @@ def segments(root: Path) -> list[SegmentPlace]:
     return [SegmentPlace(arrays_folder(root, s), s.doc_count_all(), tuple(sorted(s.deleted_docs()))) for s in table]
 
 
-def link(source: Path, target: Path) -> None:
-    """Make `target` the same index as `source`, sharing its files: they never change once written."""
+def link(source: Path, target: Path, without: str) -> None:
+    """Make `target` the same index as `source`, sharing its files: they never change once written.
+
+    without: name of the one that is written anew for each index, and so must not be shared.
+    """
 
     def link_file(a: str, b: str) -> str:
         try:
@@ -101,7 +104,7 @@ def link(source: Path, target: Path) -> None:
             shutil.copy2(a, b)
         return b
 
-    shutil.copytree(source, target, copy_function=link_file)
+    shutil.copytree(source, target, copy_function=link_file, ignore=shutil.ignore_patterns(without))
 
 
 def open_whoosh(root: Path) -> whoosh.index.FileIndex:

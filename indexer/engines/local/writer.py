@@ -74,7 +74,7 @@ class LocalWriter:
             if self._previous is None:
                 container.create(self._folder)
             else:
-                container.link(self._previous.folder, self._folder)
+                container.link(self._previous.folder, self._folder, without=generations.META)
         return self
 
     def __exit__(

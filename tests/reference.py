@@ -17,7 +17,7 @@ from reference_ranking import Pieces, TextScores
 
 from indexer import dates
 from indexer.analysis import Analyzer
-from indexer.folding import fold, told_apart
+from indexer.folding import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, fold, told_apart
 from indexer.model import FACET_FIELDS, FacetValue, Filters, Mark, Sort, Speech
 from indexer.query.tree import (
     And,
@@ -300,7 +300,7 @@ def _facet(field: str, hits: Sequence[Speech], corpus: Sequence[Speech]) -> tupl
 class Scores:
     """The formula of `ranking`'s docstring, term by term."""
 
-    K1, B, WEIGHTS, WHOLE, INSIDE, MOST = 0.8, 0.5, {True: 2.0, False: 1.0}, 2.0, 1.0, 255
+    K1, B, WEIGHTS, WHOLE, INSIDE, MOST, SCRIPT = 0.8, 0.5, {True: 2.0, False: 1.0}, 2.0, 1.0, 255, 0.1
 
     def __init__(self, speeches: Sequence[Speech], analyzer: Analyzer) -> None:
         self.speeches = speeches
@@ -357,10 +357,12 @@ class Scores:
         word_idf = {word: self._word_idf(word) * pieces.times[word] for word in pieces.content}
         is_quoted = len(texts(query)) == 1 and not isinstance(texts(query)[0], Words)
         beyond = self._text.most(pieces, word_idf) if len(pieces.content) > 1 and not is_quoted else 0.0
+        script = _script("".join(leaf.text for leaf in texts(query)))
         parts = Counter[str]()
         for leaf in texts(query):
-            parts.update(self._leaf_parts(leaf, speech, beyond))
-        return dict(parts) | (self._text.parts(pieces, word_idf, speech) if beyond else {})
+            parts.update(self._leaf_parts(leaf, speech, beyond + self.SCRIPT * bool(script)))
+        of_script = {"script": self.SCRIPT * (speech.meta.script == script)} if script else {}
+        return dict(parts) | of_script | (self._text.parts(pieces, word_idf, speech) if beyond else {})
 
     def _word_idf(self, word: str) -> float:
         return self._idf(sum(self._word_tf(word, speech) > 0 for speech in self.speeches))
@@ -380,3 +382,9 @@ class Scores:
 
 def _fields(speech: Speech) -> tuple[tuple[bool, str], tuple[bool, str]]:
     return (True, speech.meta.title), (False, speech.body)
+
+
+def _script(typed: str) -> str:
+    """The script that characters of one script alone tell; empty where there are none, or some of either."""
+    told = {"Hans" for c in typed if c in SIMPLIFIED_ONLY} | {"Hant" for c in typed if c in TRADITIONAL_ONLY}
+    return told.pop() if len(told) == 1 else ""

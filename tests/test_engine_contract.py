@@ -263,6 +263,16 @@ def test_the_run_stands_before_scattered_words_however_often(new_engine: NewEngi
     assert ids(everything(engine, made.tree("经济发展", analyzer))) == ["run", "scattered"]
 
 
+@pytest.mark.parametrize(("typed", "first"), [("经济发展", "z"), ("經濟發展", "a"), ("经济", "z"), ('"發展"', "a")])
+def test_of_a_speech_in_both_scripts_the_one_in_the_script_typed_stands_first(
+    new_engine: NewEngine, analyzer: Analyzer, typed: str, first: str
+) -> None:
+    corpus = [speech("促進經濟發展。", "a", script="Hant"), speech("促进经济发展。", "z", script="Hans")]
+    found = everything(new_engine(corpus), made.tree(typed, analyzer))
+    assert [match.speech.id for match in found.matches][:1] == [first]
+    assert [any(part.name == "script" for part in match.parts) for match in found.matches] == [True, False]
+
+
 # Speeches come back as they went in
 
 

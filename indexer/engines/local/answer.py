@@ -26,7 +26,7 @@ from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, join
-from indexer.engines.local.ranking import Scores
+from indexer.engines.local.ranking import SCRIPT, Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart, Sort, Stretch, Term
@@ -176,8 +176,8 @@ class Answer:
         }
         terms = ranking.terms([*chain.from_iterable(words_of.values()), *content])
         weighed = ranking.weigh(evidence, terms) if evidence and content else None
-        beyond = ranking.most(weighed) if weighed else 0.0
-        parts: dict[str, Array] = {}
+        parts = ranking.script_scores([leaf.text for leaf in leaves], self.hits)
+        beyond = (ranking.most(weighed) if weighed else 0.0) + SCRIPT * bool(parts)
         for leaf, found in self._found.items():
             words = [terms[word] for word in words_of[leaf]]
             for name, values in ranking.leaf_scores(words, found, self.hits, beyond).items():

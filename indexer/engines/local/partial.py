@@ -143,6 +143,7 @@ class PartialMatches:
         pool = PoolText(self._speeches, documents)
         parts = {"words": words, **self._ranking.text_scores(pool, weighed)}
         parts["feedback"] = self._ranking.feedback_scores(pool, np.sum(list(parts.values()), axis=0))
+        parts |= self._ranking.script_scores([leaf.text for leaf in self._leaves], documents)
         if self._is_full.any():
             parts["coverage"] = COVERAGE * sum(weighed.words.values()) * self._is_full
         return Scores.of_parts(parts, len(documents))

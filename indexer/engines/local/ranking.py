@@ -8,6 +8,7 @@ A score is the sum of its parts. Of each leaf::
     words       Σ over its words  weight · idf(w) · tf / (tf + K1)           BM25F
     run         idf(run) · tf(run) / (tf(run) + K1)                          the run as a term of its own
     standing    (Σ idf(w) + idf(run) + most of the parts below) · (WHOLE | INSIDE)     where the run stands at all
+    script      SCRIPT                                     once, where a document is in the script that was typed
 
 with tf = Σ over title and body of WEIGHT · count / (1 − B + B · length / mean length), and
 idf(x) = ln(1 + (N − n + ½) / (n + ½)). WHOLE: the run is whole words somewhere in the document; INSIDE: it begins or
@@ -32,6 +33,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -41,11 +43,12 @@ from indexer.engines.local.arrays import Array
 from indexer.engines.local.characters import code_points
 from indexer.engines.local.closeness import Closeness, Weighed
 from indexer.engines.local.evidence import Evidence
-from indexer.engines.local.matching import LeafMatch
+from indexer.engines.local.matching import LeafMatch, match_value
 from indexer.engines.local.places import Holding, Standing, at
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
 from indexer.engines.local.words import QUARTERS_OF_WORD
+from indexer.folding import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 from indexer.model import ScorePart
 
 K1 = 0.8
@@ -67,6 +70,9 @@ CLOSENESS = 1.0
 """Without: wiki-questions lose .006, known items .003; 1.5 loses .004 of news-questions, gives law-questions .001."""
 SENTENCE = 0.6
 """Without: law-questions lose .008, known items .007, wiki-questions .003."""
+SCRIPT = 0.1
+"""What being written in the script of the query is worth, where that can be told: hardly anything, so that it decides
+between speeches that are otherwise alike, above all one that is there in both scripts."""
 FEEDBACK = 10.0
 """Without: news-questions lose .024, known items .005, law-questions .002; twice as much costs law-questions .002."""
 QUESTION_WORDS = 3
@@ -119,6 +125,7 @@ class Ranking:
 
     def __init__(self, speeches: Speeches) -> None:
         self._speeches = speeches
+        self._in_script = cache(partial(match_value, speeches, "script", is_exact=True))
         self._norms = {"title": self._field_norms("title", TITLE_WEIGHT), "body": self._field_norms("body", 1.0)}
 
     def _field_norms(self, field: str, weight: float) -> Array:
@@ -196,6 +203,14 @@ class Ranking:
             of_title, of_body = (norms[documents[rows]] for norms in self._norms.values())
             counts[rows] = in_titles[rows] * of_title + (run.counts - in_titles)[rows] * of_body
         return at(hits, documents, counts)
+
+    def script_scores(self, typed: Iterable[str], hits: Array) -> dict[str, Array]:
+        """The part of hits in the script of what was typed; none where that is in no script, or in both."""
+        characters = set().union(*typed)
+        is_simplified, is_traditional = (bool(characters & some) for some in (SIMPLIFIED_ONLY, TRADITIONAL_ONLY))
+        if is_simplified == is_traditional:
+            return {}
+        return {"script": SCRIPT * self._in_script("Hans" if is_simplified else "Hant").take(hits)}
 
     def weigh(self, evidence: Evidence, terms: Mapping[str, Posted]) -> Weighed:
         """Evidence with what each piece of it is worth in these speeches; terms: those of its content."""

@@ -294,6 +294,14 @@ def test_an_unknown_id_is_missing(new_engine: NewEngine) -> None:
         assert everything(engine, Identified(unknown)).total == 0
 
 
+def test_stats_are_of_the_index_as_it_is_now(new_engine: NewEngine) -> None:
+    """They are remembered, as every page shows some of them."""
+    engine = new_engine([speech("中国", "a")])
+    assert engine.stats().speeches == engine.stats().speeches == 1
+    write_all(engine, [speech("人民", "b")], removed=[])
+    assert engine.stats().speeches == 2
+
+
 def test_an_empty_corpus_answers(new_engine: NewEngine) -> None:
     engine = new_engine([])
     found = everything(engine, And((Everything(), Not(Phrase("中", 0)))))

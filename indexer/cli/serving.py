@@ -5,6 +5,8 @@ Enters: settings. Leaves: a server that runs until it is asked to end. Never: a 
 
 from __future__ import annotations
 
+import ctypes
+import logging
 import os
 import socket
 import sys
@@ -19,11 +21,13 @@ import indexer
 from indexer.cli import commands, printing, progress, streams
 from indexer.engines.base import Engine
 from indexer.errors import IndexMissing, JianghuaError, SettingError
-from indexer.model import SearchRequest
 from indexer.settings import Settings
 
 _QUIET_S = 2.0
 """Seconds from the start to warming up, so that it does not slow who waits for the first page."""
+
+_ARENA_MAX = -8
+"""M_ARENA_MAX of glibc's malloc.h: the most heaps."""
 
 
 class _Server(Protocol):
@@ -45,6 +49,9 @@ def serve(arguments: Namespace, settings: Settings) -> None:
     from webapp import create_app
 
     make: Callable[..., _Server] = create_server
+    # That someone waits for a turn is no news: it is how many are answered.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    _share_one_heap()
     engine = commands.opened(settings)
     try:
         with _listening(settings) as listening:
@@ -99,6 +106,13 @@ def _address(listening: socket.socket, host: str) -> str:
     return f"http://{name}:{listening.getsockname()[1]}/"
 
 
+def _share_one_heap() -> None:
+    """Keep glibc from giving each thread a heap of its own, none of which shrinks: 50 MB at 75,000 speeches."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt:
+        mallopt(_ARENA_MAX, 1)
+
+
 def _warm_up_later(engine: Engine) -> None:
     timer = threading.Timer(_QUIET_S, _warm_up, (engine,))
     timer.daemon = True
@@ -106,10 +120,9 @@ def _warm_up_later(engine: Engine) -> None:
 
 
 def _warm_up(engine: Engine) -> None:
-    """Have collected what suggestions and related terms are taken from: who first asks would wait half a second."""
+    """Have collected what suggestions are taken from: who first asks, or finds nothing, would wait for it."""
     with suppress(JianghuaError):  # it is said to who asks next
         indexer.suggest(engine, "a")
-        indexer.related(engine, SearchRequest("的"))
 
 
 def _open_browser(address: str) -> None:

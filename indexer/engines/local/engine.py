@@ -231,10 +231,15 @@ class LocalEngine:
         }
 
     @explained
-    @in_turn
     def stats(self) -> IndexStats:
-        """What the index holds."""
+        """What the index holds. Asked for with every page, so it is counted once."""
         snapshot = self.snapshot()
+        if snapshot.stats is None:
+            snapshot.stats = self._stats(snapshot)
+        return snapshot.stats
+
+    @in_turn
+    def _stats(self, snapshot: Snapshot) -> IndexStats:
         segments, meta = snapshot.segments, snapshot.meta
         days = np.concatenate([s.dates[s.is_live & (s.dates[:, 0] > 0)] for s in segments] or [np.zeros((0, 2))])
         everything = Answer(snapshot, Everything(), Filters(), self.analyzer)

@@ -14,6 +14,7 @@ from indexer.engines.local.relating import Relating
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.speeches import Speeches
 from indexer.engines.local.suggesting import Suggesting
+from indexer.model import IndexStats
 
 
 def open_segments(folder: Path) -> list[Segment]:
@@ -27,7 +28,7 @@ def open_segments(folder: Path) -> list[Segment]:
 
 
 class Snapshot:
-    """One generation, opened."""
+    """One generation, opened. stats: what it holds, for those who count it to remember."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -35,6 +36,7 @@ class Snapshot:
         generations.require_whole(folder, self.meta)
         self.segments = open_segments(folder)
         self.speeches = Speeches(self.segments)
+        self.stats: IndexStats | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -5,7 +5,6 @@ Enters: an engine, a request, what it found. Leaves: `Advice`. Never knows HTTP 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer import pinyin
@@ -25,7 +24,6 @@ _MOST_CONDITIONS = 8
 """Conditions of a query of which it is asked whether any speech meets them."""
 _FEWEST_BEGINNING = 2
 """Characters that the beginning of a piece has, when other phrases with it are offered."""
-_GAPS = re.compile("[*?]+")
 _NAMED = {"speaker": SuggestionKind.SPEAKER, "place": SuggestionKind.PLACE}
 
 
@@ -95,8 +93,8 @@ def _rewordings(engine: Engine, request: SearchRequest, leaf: Text) -> list[Rewo
 def _parts(leaf: Text) -> list[str]:
     """The texts that a pattern, or what is asked for close together, is made of; nothing of others."""
     match leaf:
-        case Pattern(text):
-            return [part for part in _GAPS.split(text) if part.strip()]
+        case Pattern():
+            return leaf.strings
         case Near(_, _, parts):
             return [part.text for part in parts]
         case _:

@@ -8,9 +8,11 @@ their piece, counted from 0 as typed: marks, colours and counts go by it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+_GAPS = re.compile("[*?]+")
 _AS_CHARACTERS = str.maketrans("*?", "＊？")
 
 
@@ -90,6 +92,15 @@ class Pattern:
             else:
                 ahead += unit
         return tuple(units)
+
+    @property
+    def strings(self) -> list[str]:
+        """What stands between its gaps.
+
+        >>> Pattern("坚持*领?导", 0).strings
+        ['坚持', '领', '导']
+        """
+        return [part for part in _GAPS.split(self.text) if part.strip()]
 
 
 class Scope(StrEnum):

@@ -5,7 +5,6 @@ Enters: a snapshot, a query tree, filters. Leaves: totals and matches. Never ope
 
 from __future__ import annotations
 
-import re
 import string
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -32,8 +31,6 @@ from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart, Sort, Stretch, Term
 from indexer.pieces import Variant
 from indexer.query.tree import Near, Node, Pattern, Phrase, Text, Words, numbered, texts
-
-_GAPS = re.compile("[*?]+")
 
 
 class Place(NamedTuple):
@@ -236,8 +233,8 @@ class Answer:
 def _strings(leaf: Text) -> list[str]:
     """What a pattern, or what is asked for close together, is made of; nothing of others."""
     match leaf:
-        case Pattern(text):
-            return [fold(part) for part in _GAPS.split(text) if part.strip()]
+        case Pattern():
+            return list(map(fold, leaf.strings))
         case Near(_, _, parts):
             return [string for part in parts for string in _strings(part) or [fold(part.text)]]
         case _:

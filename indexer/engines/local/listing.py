@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indexer.engines.base import Match, Window
 from indexer.engines.local.answer import Answer
-from indexer.engines.local.partial import Asked, PartialMatches, is_question, is_wanted
+from indexer.engines.local.partial import Asked, PartialMatches
 from indexer.model import Sort
 
 
@@ -29,10 +29,10 @@ def list_matches(asked: Asked, answer: Answer, window: Window) -> Listing:
     if window.full_only:
         return Listing(tuple(map(answer.read, answer.places(window))), 0)
     by_relevance = window.sort is Sort.RELEVANCE
-    if by_relevance and is_question(asked.query, asked.analyzer) and not answer.has_run:
+    if by_relevance and asked.is_question and not answer.has_run:
         return _mixed(PartialMatches(asked, answer.hits, is_mixed=True), answer, window)
     matches = tuple(map(answer.read, answer.places(window)))
-    if not is_wanted(asked.query, answer.total, asked.analyzer):
+    if not asked.wants_more(answer.total):
         return Listing(matches, 0)
     partial = PartialMatches(asked, answer.hits, is_mixed=False)
     start = max(window.start - answer.total, 0)

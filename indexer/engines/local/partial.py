@@ -11,6 +11,8 @@ by their words and by the pairs of characters that straddle words, from postings
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,7 +22,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Match
 from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.evidence import read_evidence
+from indexer.engines.local.evidence import Evidence, read_evidence
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.pool import PoolText
@@ -47,40 +49,47 @@ _RARE = 20_000
 """Places beyond which a pair of characters does not help to choose: it would cost 1 ms and says little."""
 
 
-class Asked(NamedTuple):
-    """A query to a snapshot."""
+@dataclass(frozen=True)
+class Asked:
+    """A query to a snapshot, cut once however often it is asked what it is."""
 
     snapshot: Snapshot
     query: Node
     filters: Filters
     analyzer: Analyzer
 
+    @cached_property
+    def leaves(self) -> tuple[Phrase | Words, ...]:
+        """The texts that a partial match may lack."""
+        return tuple(leaf for leaf in texts(self.query) if isinstance(leaf, Phrase | Words) and not leaf.in_title)
 
-def is_wanted(query: Node, full: int, analyzer: Analyzer) -> bool:
-    """Whether partial matches are to follow so many full ones."""
-    leaves = _relaxed_texts(query)
-    if full >= FEW or not any(isinstance(leaf, Words) for leaf in leaves):
-        return False
-    words = len(read_evidence(leaves, analyzer).content)
-    # Who writes `OR` has said what may be missing.
-    return words >= 2 if not full else words >= QUESTION_WORDS and not _has_choice(query)
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What of them speaks for a speech."""
+        return read_evidence(self.leaves, self.analyzer)
 
+    @property
+    def _is_bare(self) -> bool:
+        return any(isinstance(leaf, Words) for leaf in self.leaves)
 
-def is_question(query: Node, analyzer: Analyzer) -> bool:
-    """Whether a bare query asks, or is so long, that a speech without one of its words can be the better answer."""
-    leaves = _relaxed_texts(query)
-    if _has_choice(query) or not any(isinstance(leaf, Words) for leaf in leaves):
-        return False
-    evidence = read_evidence(leaves, analyzer)
-    return len(evidence.content) >= (2 if evidence.is_asking else LONG)
+    def wants_more(self, full: int) -> bool:
+        """Whether partial matches are to follow so many full ones."""
+        if full >= FEW or not self._is_bare:
+            return False
+        words = len(self.evidence.content)
+        # Who writes `OR` has said what may be missing.
+        return words >= 2 if not full else words >= QUESTION_WORDS and not _has_choice(self.query)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether a bare query asks, or is so long, that a speech without one of its words can be the better answer."""
+        if _has_choice(self.query) or not self._is_bare:
+            return False
+        return len(self.evidence.content) >= (2 if self.evidence.is_asking else LONG)
 
 
 def _has_choice(node: Node) -> bool:
     return isinstance(node, Or) or (isinstance(node, And) and any(map(_has_choice, node.children)))
-
-
-def _relaxed_texts(query: Node) -> tuple[Phrase | Words, ...]:
-    return tuple(leaf for leaf in texts(query) if isinstance(leaf, Phrase | Words) and not leaf.in_title)
 
 
 def _required(node: Node) -> Node | None:
@@ -104,15 +113,14 @@ class PartialMatches:
     """
 
     def __init__(self, asked: Asked, full: Array, *, is_mixed: bool) -> None:
-        snapshot, query, filters, analyzer = asked
-        self._speeches = snapshot.speeches
-        self._ranking = snapshot.ranking
-        self._leaves = _relaxed_texts(query)
-        self._evidence = read_evidence(self._leaves, analyzer)
+        self._speeches = asked.snapshot.speeches
+        self._ranking = asked.snapshot.ranking
+        self._leaves = asked.leaves
+        self._evidence = asked.evidence
         # What stays required of texts: patterns, what has to be close together, titles.
-        self._kept = {leaf: match_text(self._speeches, leaf) for leaf in texts(query) if leaf not in self._leaves}
-        allowed = match(_required(query) or Everything(), self._speeches, self._kept) & self._speeches.is_live
-        allowed = np.logical_and.reduce([allowed, *counting.filter_masks(self._speeches, filters).values()])
+        self._kept = {leaf: match_text(self._speeches, leaf) for leaf in texts(asked.query) if leaf not in self._leaves}
+        allowed = match(_required(asked.query) or Everything(), self._speeches, self._kept) & self._speeches.is_live
+        allowed = np.logical_and.reduce([allowed, *counting.filter_masks(self._speeches, asked.filters).values()])
         allowed[full] = is_mixed
         self._terms = self._ranking.terms(self._evidence.words)
         self.documents = self._candidates(allowed)

@@ -6,12 +6,13 @@ of a query that is answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Protocol
 
 from indexer.engines.local import generations
+from indexer.engines.local.around import around
 from indexer.engines.local.writer import file_sums
 from indexer.errors import IndexDamaged
 
@@ -25,12 +26,6 @@ class HasRoot(Protocol):
     root: Path
 
 
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
-Root = TypeVar("Root", bound=HasRoot)
-Method = Callable[Concatenate[Root, Asked], Answer]
-
-
 def damages(folder: Path, meta: generations.Meta) -> list[str]:
     """A sentence for every file that is missing, foreign or changed since the generation was published."""
     expected, actual = meta["files"], file_sums(folder)
@@ -39,17 +34,16 @@ def damages(folder: Path, meta: generations.Meta) -> list[str]:
     return problems + [f"{n} was changed" for n, sums in actual.items() if n in expected and expected[n] != sums]
 
 
-def explained(method: Method[Root, Asked, Answer]) -> Method[Root, Asked, Answer]:
-    """The method, which raises IndexDamaged where it fails and a file of the index was changed."""
+@contextmanager
+def _watched(engine: HasRoot) -> Iterator[None]:
+    try:
+        yield
+    except _COMES_OF_DAMAGE as problem:
+        folder = generations.current(engine.root)
+        if found := damages(folder, generations.read_meta(folder)):
+            raise IndexDamaged(f"{folder}: {found[0]}: run `jianghua rebuild`") from problem
+        raise
 
-    @wraps(method)
-    def asked(engine: Root, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        try:
-            return method(engine, *args, **kwargs)
-        except _COMES_OF_DAMAGE as problem:
-            folder = generations.current(engine.root)
-            if found := damages(folder, generations.read_meta(folder)):
-                raise IndexDamaged(f"{folder}: {found[0]}: run `jianghua rebuild`") from problem
-            raise
 
-    return asked
+explained = around(_watched)
+"""A method, which raises IndexDamaged where it fails and a file of the index was changed."""

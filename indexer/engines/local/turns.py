@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from operator import attrgetter
+
+from indexer.engines.local.around import around
 
 AT_ONCE = 2
 
@@ -56,24 +56,5 @@ class Turns:
         self.__exit__()  # it was given at the same moment
 
 
-class HasTurns(Protocol):
-    """An engine."""
-
-    turns: Turns
-
-
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
-Owner = TypeVar("Owner", bound=HasTurns)
-Method = Callable[Concatenate[Owner, Asked], Answer]
-
-
-def in_turn(method: Method[Owner, Asked, Answer]) -> Method[Owner, Asked, Answer]:
-    """The method, at the asker's turn. Such methods must not call each other: both would wait for a turn."""
-
-    @wraps(method)
-    def asked(engine: Owner, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        with engine.turns:
-            return method(engine, *args, **kwargs)
-
-    return asked
+in_turn = around(attrgetter("turns"))
+"""A method, at the asker's turn. Such methods must not call each other: both would wait for a turn."""

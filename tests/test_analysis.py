@@ -261,9 +261,10 @@ def run(program: str) -> str:
 
 
 @pytest.mark.parametrize("is_fast", [True, False])
-def test_nothing_is_loaded_before_the_first_cut(is_fast: bool) -> None:
-    """A command that cuts nothing, as `--help` and `stats`, does not wait for a dictionary."""
+def test_nothing_is_loaded_before_it_is_needed(is_fast: bool) -> None:
+    """A command that cuts nothing, as `--help` and `stats`, or known words alone, does not wait for a dictionary."""
     loaded = "print({'jieba', 'rjieba'} & set(sys.modules) or 'nothing')"
     made = f"import sys; from indexer.analysis import Analyzer; a = Analyzer(is_fast={is_fast}); a.fingerprint"
     assert run(f"{made}; {loaded}") == "nothing"
-    assert run(f"{made}; a.cut('长江'); {loaded}") != "nothing"
+    assert (run(f"{made}; a.cut('长江'); {loaded}") == "nothing") is is_fast
+    assert run(f"{made}; a.cut('谷歌5G'); {loaded}") != "nothing"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
 
-from indexer.analysis import Analyzer, build
+from indexer.analysis import Analyzer, build, dictionary, listed
 from indexer.analysis.cutting import Cutter, JiebaCutter, RjiebaCutter, is_fast_installed
 from indexer.corpus import read_corpus
 from indexer.folding import fold
@@ -93,3 +94,41 @@ def test_words_of_one_cutter_are_unknown_to_another() -> None:
     """One of them in a process is the tokenizer that comes with rjieba."""
     made = [RjiebaCutter(words) for words in ("", "老码头改造办\n", "")]
     assert [cutter.is_listed("老码头改造办") for cutter in made] == [False, True, False]
+
+
+@pytest.fixture(scope="module")
+def own_words(cache_folder: Path) -> dictionary.Frequencies:
+    return dictionary.load()
+
+
+def test_words_are_found_in_the_files_as_they_are_loaded(own_words: dictionary.Frequencies) -> None:
+    """What is cut before a dictionary is loaded is cut by the same words with the same counts, every one."""
+    words = listed.ListedWords()
+    is_plain = re.compile("[\u4e00-\u9fd5]+").fullmatch
+    loaded = {word: count for word, count in own_words.counts.items() if count and is_plain(word)}
+    found = [words.beginning(character) for character in sorted({word[0] for word in loaded})]
+    assert {word: count for some in found for word, count in some.items() if is_plain(word)} == loaded
+    assert own_words.total == listed.TOTAL
+
+
+def test_what_is_cut_without_a_dictionary_is_cut_as_with_it(own_words: dictionary.Frequencies) -> None:
+    """Pieces of any text, or nothing: half of what is made of words, most of what is typed."""
+    words, reference = listed.ListedWords(), JiebaCutter("")
+    choose = random.Random(3)
+    known = sorted(word for word, count in own_words.counts.items() if count)
+    characters = [*"的了和不一在人大中国发展经济长江生态 　，。？!?·—“”()（）、…〇\n\rａ1b2.-_%é𠮷㐀鿕鿖\ud800"]
+    texts = ["", *("".join(choose.choices(known, k=choose.randrange(1, 5))) for _ in range(2000))]
+    texts += ["".join(choose.choices(characters, k=choose.randrange(1, 9))) for _ in range(2000)]
+    cut = [(fold(text), words.cut(fold(text))) for text in texts]
+    for text, pieces in cut:
+        assert pieces is None or pieces == reference.cut(text), text
+    assert sum(pieces is not None for _, pieces in cut) > len(cut) / 3
+
+
+def test_nothing_is_loaded_to_cut_a_query_of_known_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dictionary is most of what a first answer would wait for."""
+    analyzer = Analyzer()
+    monkeypatch.setattr(Analyzer, "cutter", None)
+    assert analyzer.words("推动长江经济带高质量发展") == ("推动", "长江经济带", "高质量发展")
+    assert analyzer.part_words("经济带") == ("经济",)
+    assert not analyzer.is_listed("经济带高")

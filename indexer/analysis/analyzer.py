@@ -15,6 +15,7 @@ from typing import NamedTuple
 from indexer.analysis import dictionary
 from indexer.analysis.cutting import Cutter, JiebaCutter, RjiebaCutter, is_fast_installed
 from indexer.analysis.joining import join_short
+from indexer.analysis.listed import ListedWords
 from indexer.folding import fold
 
 
@@ -66,6 +67,7 @@ class Analyzer:
         self._user_words = dictionary.read_user_dictionary(user_dictionary)
         self._lock = threading.Lock()
         self._made: Cutter | None = None
+        self._listed = ListedWords() if is_fast and not self._user_words else None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -91,7 +93,13 @@ class Analyzer:
 
     def cut(self, folded: str) -> list[str]:
         """The text in pieces, words and all between them; joined they are the text again (jieba's precise mode)."""
-        return self.cutter.cut(folded)
+        pieces = self._listed.cut(folded) if self._made is None and self._listed is not None else None
+        return self.cutter.cut(folded) if pieces is None else pieces
+
+    def is_listed(self, word: str) -> bool:
+        """Whether the dictionary has a word (folded)."""
+        is_known = self._listed.is_listed(word) if self._made is None and self._listed is not None else None
+        return self.cutter.is_listed(word) if is_known is None else is_known
 
     def joined(self, folded: str) -> list[str]:
         """The text in pieces as `cut` has them, single characters and signs joined to what stands beside them.
@@ -108,13 +116,12 @@ class Analyzer:
 
     def parts(self, word: str) -> tuple[tuple[int, int], ...]:
         """Offsets of the dictionary words of 2 and 3 characters inside a longer word (jieba's search mode)."""
-        is_listed = self.cutter.is_listed
         return tuple(
             (start, start + size)
             for size in (2, 3)
             if len(word) > size
             for start in range(len(word) - size + 1)
-            if is_listed(word[start : start + size])
+            if self.is_listed(word[start : start + size])
         )
 
     def part_words(self, word: str) -> tuple[str, ...]:
@@ -124,7 +131,7 @@ class Analyzer:
         runs = [word[start : start + 2] for start in range(len(word) - 1)]
         if len(word) > 3:
             runs += [word[start : start + 3] for start in range(len(word) - 2)]
-        return tuple(filter(self.cutter.is_listed, runs))
+        return tuple(filter(self.is_listed, runs))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Every word and part of a text in its order; parts come before the word they stand in."""

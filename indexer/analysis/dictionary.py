@@ -21,11 +21,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from indexer import folding
 from indexer.errors import SettingError
 
+FOLDED, TERMS = (Path(__file__).with_name(name) for name in ("folded.txt", "terms.txt"))
+"""Our own lists."""
 _FORM = "2"
 """Version of the cached form."""
 _DEFAULT_COUNT = 3000
@@ -56,15 +59,19 @@ class Addition:
 
 def additions(user_words: str = "") -> Iterator[Addition]:
     """Every word to add to jieba's dictionary, in order; later ones go before earlier ones."""
-    for text in (_own("folded.txt"), _own("terms.txt"), user_words):
-        for line in text.splitlines():
-            parts = line.split("#")[0].split()
-            if parts:
-                yield Addition(folding.fold(parts[0]), int(parts[1]) if len(parts) > 1 else None)
+    return chain.from_iterable(map(additions_in, (*_own_lists(), user_words)))
 
 
-def _own(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+def additions_in(text: str) -> Iterator[Addition]:
+    """The words of one list."""
+    for line in text.splitlines():
+        parts = line.split("#")[0].split()
+        if parts:
+            yield Addition(folding.fold(parts[0]), int(parts[1]) if len(parts) > 1 else None)
+
+
+def _own_lists() -> Iterator[str]:
+    return (path.read_text(encoding="utf-8") for path in (FOLDED, TERMS))
 
 
 def read_user_dictionary(path: Path | None) -> str:
@@ -96,8 +103,7 @@ def jieba_entries() -> Iterator[tuple[str, int]]:
 
 def fingerprint(user_words: str = "") -> str:
     """Eight hexadecimal digits that change with any of the word lists, the folding or jieba."""
-    lists = [_own("folded.txt"), _own("terms.txt"), user_words]
-    made_from = "\0".join([_FORM, version("jieba"), folding.fingerprint(), *lists])
+    made_from = "\0".join([_FORM, version("jieba"), folding.fingerprint(), *_own_lists(), user_words])
     return hashlib.sha256(made_from.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 

@@ -147,7 +147,7 @@ class LocalEngine:
     @in_turn
     def nearest(self, text: str, most: int) -> Sequence[Wording]:
         """What stands in the corpus and is nearest to a string that does not, the likeliest first."""
-        is_listed = self.analyzer.cutter.is_listed(fold(text))
+        is_listed = self.analyzer.is_listed(fold(text))
         return wordings(self.snapshot().speeches, text, most, is_listed=is_listed)
 
     @explained

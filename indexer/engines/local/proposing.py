@@ -27,7 +27,7 @@ def new_words(snapshot: Snapshot, analyzer: Analyzer, limit: int) -> tuple[NewWo
             best[phrase.text] = max(phrase, best.get(phrase.text, phrase), key=lambda one: one.speeches)
     ordered = sorted(best.values(), key=lambda phrase: (-speeches[phrase.text], phrase.text))
     leaning = function_words() | edge_words()
-    found = candidates(ordered, analyzer.cut, analyzer.cutter.is_listed, leaning.__contains__)
+    found = candidates(ordered, analyzer.cut, analyzer.is_listed, leaning.__contains__)
     counted = (_counted(snapshot, phrase, pieces) for phrase, pieces in found)
     return tuple(islice((word for word in counted if word.speeches), limit))
 

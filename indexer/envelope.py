@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.analysis import Token
-from indexer.cleaning import Cleaned, Step
 from indexer.model import (
     CheckReport,
     FacetValue,
@@ -33,6 +32,9 @@ from indexer.model import (
 from indexer.offers import NewWords, Related, Similar, Suggestions
 from indexer.pieces import PieceReading
 from indexer.wordings import Advice
+
+if TYPE_CHECKING:
+    from indexer.cleaning import Cleaned, Step
 
 Envelope = dict[str, Any]
 

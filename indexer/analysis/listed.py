@@ -14,7 +14,6 @@ import mmap
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from importlib.util import find_spec
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -60,9 +59,7 @@ class ListedWords:
     """The words of our dictionary without any of a user's."""
 
     def __init__(self) -> None:
-        jieba = find_spec("jieba")  # to import it takes a tenth of a second
-        assert jieba is not None and jieba.origin is not None
-        self._lists = [_Lines(path) for path in (Path(jieba.origin).with_name("dict.txt"), dictionary.FOLDED)]
+        self._lists = [_Lines(path) for path in (dictionary.jieba_file("dict.txt"), dictionary.FOLDED)]
         self._terms = list(dictionary.additions_in(dictionary.TERMS.read_text(encoding="utf-8")))
         self.beginning = lru_cache(maxsize=_MOST_GROUPS)(self._read)
 

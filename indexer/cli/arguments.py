@@ -11,10 +11,10 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from indexer.cli import commands, serving
+from indexer.cli import commands
 from indexer.errors import SettingError
 from indexer.model import FACET_FIELDS, SearchRequest, Sort
-from indexer.settings import SETTINGS, Setting, Value
+from indexer.settings import SETTINGS, Setting, Settings, Value
 from indexer.version import __version__
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -90,13 +90,20 @@ def _parser() -> ArgumentParser:
     analyze.add_argument("text", metavar="TEXT")
     clean = _answering(add(commands.clean, "clean a text; the steps go to standard error", "encoding"))
     clean.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text file; - (default): standard input")
-    serve = add(
-        serving.serve,
+    served = add(
+        serve,
         "serve the search page",
         *("seeds", "encoding", "workers", "memory", "host", "port", "threads", "cors"),
     )
-    serve.add_argument("--open", action="store_true", help="open the page in a browser, where there is one")
+    served.add_argument("--open", action="store_true", help="open the page in a browser, where there is one")
     return parser
+
+
+def serve(arguments: Namespace, settings: Settings) -> None:
+    """Serve until interrupted."""
+    from indexer.cli import serving  # for this command alone
+
+    serving.serve(arguments, settings)
 
 
 def _add_setting(command: ArgumentParser, setting: Setting) -> None:

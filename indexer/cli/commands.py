@@ -11,10 +11,8 @@ from argparse import Namespace
 from pathlib import Path
 
 import indexer
-from indexer.cleaning import clean as clean_text
 from indexer.cli import printing, progress
 from indexer.cli.answer import Answer
-from indexer.corpus.encodings import Undecodable, decode
 from indexer.engines.base import Engine
 from indexer.envelope import (
     analysis_envelope,
@@ -172,6 +170,9 @@ def analyze(arguments: Namespace, settings: Settings) -> Answer:
 
 def clean(arguments: Namespace, settings: Settings) -> Answer:
     """Clean a text."""
+    from indexer.cleaning import clean as clean_text  # for this command alone
+    from indexer.corpus.encodings import Undecodable, decode
+
     decoded = decode(_read_bytes(arguments.file), encoding=settings.encoding)
     if isinstance(decoded, Undecodable):
         raise SourceError(

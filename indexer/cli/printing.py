@@ -8,9 +8,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from indexer.analysis import Token
-from indexer.cleaning import Step
 from indexer.cli.answer import Line
 from indexer.model import (
     CheckReport,
@@ -30,6 +30,9 @@ from indexer.model import (
 from indexer.offers import Related, Similar
 from indexer.snippets import runs
 from indexer.wordings import Advice
+
+if TYPE_CHECKING:
+    from indexer.cleaning import Step
 
 _MOST_EXAMPLES = 5
 """Rejected records of one reason, and ids of one kind of difference, that are listed."""

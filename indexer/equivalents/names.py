@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 
 from indexer.equivalents.edges import continuing
@@ -33,7 +32,7 @@ def read_groups(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
 def own_groups() -> Iterator[tuple[str, ...]]:
     """The groups of the lists that come with the program."""
     for name in LISTS:
-        yield from read_groups(files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines())
+        yield from read_groups(Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines())
 
 
 def user_groups(path: Path) -> Iterator[tuple[str, ...]]:

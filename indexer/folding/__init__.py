@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache, lru_cache, reduce
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = ["CHANGED", "CLASSES", "SIMPLIFIED_ONLY", "TRADITIONAL_ONLY", "fingerprint", "fold", "told_apart"]
 
@@ -33,7 +33,7 @@ CLASSES = ("form", "case", "mark", "han")
 
 
 def _lines(name: str) -> list[str]:
-    text = files(__name__).joinpath("classes", name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name("classes").joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.split("\n") if line and not line.startswith("// ")]
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from indexer.folding import fold
 
@@ -35,7 +35,7 @@ class _Words:
 
 
 def _rows(name: str) -> Iterator[tuple[str, str]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     for line in text.splitlines()[1:]:
         first, _, second = line.partition("\t")
         yield first, second

@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from indexer.folding import fold
 
@@ -110,7 +110,7 @@ def script_names() -> dict[str, str]:
 
 def _names(file: str) -> dict[str, str]:
     names: dict[str, str] = {}
-    for line in files(__package__).joinpath(file).read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             first, *others = line.split()
             names.update((fold(name), first) for name in (first, *others))

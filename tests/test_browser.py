@@ -165,3 +165,16 @@ def _expect_in_sight(target: Locator) -> None:
     from playwright.sync_api import expect
 
     expect(target).to_be_in_viewport()
+
+
+def test_what_stands_in_the_margin_stands_beside_its_line(open_page: OpenPage) -> None:
+    """A date without a place beside it hung lower than its title, and ¶147 stood in two lines."""
+    page = open_page("/speaker?name=周怀远")
+    dates, titles = page.locator(".list .hang"), page.locator(".list .title")
+    assert dates.count() == titles.count() > 0
+    for place in range(dates.count()):
+        date, title = dates.nth(place).bounding_box(), titles.nth(place).bounding_box()
+        assert date and title and abs(date["y"] - title["y"]) < 8
+    page = open_page("/search?q=岸线")
+    page.evaluate("document.querySelectorAll('.snip .pn').forEach(number => number.textContent = '¶1472')")
+    assert page.evaluate("Math.max(...[...document.querySelectorAll('.snip .pn')].map(n => n.offsetHeight))") < 40

@@ -363,7 +363,7 @@ def test_exact_matching_is_offered_to_be_given_up() -> None:
 
 def test_home_says_what_is_in_the_corpus() -> None:
     page = pages.home_page(STATS, ())
-    assert (page.figures.characters, page.figures.years) == ("631.7万 字", "2014 年至 2026 年")
+    assert (page.figures.characters, page.figures.years) == ("631.7 万字", "2014 年至 2026 年")
     assert page.figures.scripts == ("简体 1,187 篇", "繁体 17 篇")
     assert [plain(item.heading.runs) for item in page.newest] == ["在现场会上的讲话"]
     assert request_of(page.speakers[0].href).filters.values == {"speaker": ("周怀远",)}

@@ -30,7 +30,7 @@ ODD = (
 
 def test_what_was_typed_stays_as_it_was_typed() -> None:
     with speaking(HANT):
-        assert translated("含“发展”，且不含连写的“经济”") == ("含“发展”，且不含連寫的“经济”", "")
+        assert translated("含“发展”，且不含连写的“经济”") == ("含「发展」，且不含連寫的「经济」", "")
     with speaking(ENGLISH):
         assert translated("含“发展”，且不含连写的“经济”") == ("with “发展”, and without in one run “经济”", "")
         assert translated("没有第 7 页，改为第 1 页") == ("there is no page 7; this is page 1", "")

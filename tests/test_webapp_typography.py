@@ -88,8 +88,8 @@ def test_lengths_and_counts_are_given_as_readers_count() -> None:
     assert [characters(count) for count in (0, 9_999, 10_000, 250_000_000)] == [
         "0 字",
         "9,999 字",
-        "1万 字",
-        "2.5亿 字",
+        "1 万字",
+        "2.5 亿字",
     ]
 
 

@@ -23,6 +23,7 @@ _MOST_QUOTED = 4
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HALF_WIDTH = re.compile(f"(?<=[{_HAN}])[,;](?=[{_HAN}])")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
 # Bidirectional and other invisible controls can reorder or hide what is around them; readers see that one was there.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 # General categories: format, private use, unassigned, half a surrogate pair. Line breaks and spaces are not among them.
@@ -124,9 +125,9 @@ def characters(count: int) -> str:
     """A number of characters as readers count them.
 
     >>> characters(3002), characters(6_317_000)
-    ('3,002 字', '631.7万 字')
+    ('3,002 字', '631.7 万字')
     """
-    return ngettext("%(num)s 字", "%(num)s 字", count, num=compact(count))
+    return _BETWEEN_HAN.sub("", ngettext("%(num)s 字", "%(num)s 字", count, num=compact(count)))
 
 
 def milliseconds(took_ms: float) -> str:

@@ -19,7 +19,7 @@ from webapp.typography import besides_page, shown
 
 _PLACE = re.compile(r"%\((\w)\)s")
 # What was typed stands in quotation marks, and the words that it was cut into in brackets after it.
-_TYPED = re.compile("“[^”]*”(?:（[^（）]*）)?")
+_TYPED = re.compile("“(?P<text>[^”]*)”(?P<words>(?:（[^（）]*）)?)")
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -55,7 +55,7 @@ def _as_phrases(sentence: str) -> str:
     typed: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        typed.append(match[0])
+        typed.append(_("“%(text)s”", text=match["text"]) + match["words"])
         return f"\ue000{len(typed) - 1}\ue001"
 
     skeleton, phrase = _TYPED.sub(keep, sentence), _phrase_pattern()

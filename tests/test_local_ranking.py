@@ -47,7 +47,7 @@ def test_characters_are_found_where_they_stand_with_their_sentences(speeches: Sp
     documents = np.array([0, 1])
     pool = PoolText(speeches, documents)
     text = "".join(f"标题\0{BODIES[n]}\0" for n in documents)
-    spots, sentences = pool.spots("澄江码头"), pool.sentences
+    spots, sentences = pool.spots_in_sentences("澄江码头")
     assert [text[at] for at in spots.positions] == [c for c in text if c in "澄江码头"]
     rows, pairs = spots.pairs([(0, 1), (2, 3)])
     assert [text[at : at + 2] for at in spots.positions[rows]] == ["澄江", "码头", "澄江", "码头"]
@@ -55,6 +55,10 @@ def test_characters_are_found_where_they_stand_with_their_sentences(speeches: Sp
     assert [text[end] for end in sentences.ends] == list("\0。！\0\0。\n。\0")
     assert sentences.fields.tolist() == [0, 1, 1, 1, 2, 3, 3, 3, 3]
     assert sentences.firsts.tolist() == [0, 4]
+    assert sentences.of_spots.tolist() == [sum(end < at for end in sentences.ends) for at in spots.positions]
+    alone = pool.spots("澄江码头")
+    for name in ("positions", "numbers", "fields"):
+        assert getattr(alone, name).tolist() == getattr(spots, name).tolist()
 
 
 def test_pairs_and_characters_are_counted_as_they_stand(speeches: Speeches) -> None:

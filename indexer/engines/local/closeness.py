@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, stretches
-from indexer.engines.local.pool import PoolText, Spots
+from indexer.engines.local.arrays import Array
+from indexer.engines.local.pool import CharacterSpots, PoolText, Spots
 
 SPREAD = 8.0
 """Words apart at which closeness is worth half: a clause."""
@@ -54,8 +54,8 @@ class Weighed:
     common: frozenset[str]
 
 
-class Closeness:
-    """The text of a pool against a query. norms: f64[documents, 2], what a place in a title and in a body counts."""
+class Counts:
+    """How often what is looked for stands in a pool. norms: f64[documents, 2], what a place in title and body counts."""
 
     def __init__(self, pool: PoolText, weighed: Weighed, norms: Array, k1: float) -> None:
         self._pool = pool
@@ -63,12 +63,15 @@ class Closeness:
         self._norms = norms.ravel()
         self._k1 = k1
         self._number = {character: number for number, character in enumerate(weighed.characters)}
-        self._spots = pool.spots("".join(self._number))
+        self._spots = self._read("".join(self._number))
         known = [pair for pair in weighed.pairs if set(pair) <= self._number.keys()]
         self._pair_idf = np.array([weighed.pairs[pair] for pair in known])
         self._pair_rows, self._pairs = self._spots.pairs(
             [(self._number[pair[0]], self._number[pair[1]]) for pair in known]
         )
+
+    def _read(self, characters: str) -> CharacterSpots:
+        return self._pool.spots(characters)
 
     def pairs(self) -> Array:
         """BM25 over pairs of characters."""
@@ -87,11 +90,18 @@ class Closeness:
         scores: Array = (tf / (tf + self._k1)) @ idf
         return scores
 
+
+class Closeness(Counts):
+    """The text of a pool against a query: how often, how close together, and in which sentences."""
+
+    def _read(self, characters: str) -> CharacterSpots:
+        spots, self._sentences = self._pool.spots_in_sentences(characters)
+        return spots
+
     def sentence(self) -> Array:
         """The best sentence of each document."""
-        sentences = self._pool.sentences
-        owners = stretches(np.append(0, sentences.ends + 1), self._spots.positions)
-        count = len(sentences.ends)
+        sentences = self._sentences
+        owners, count = sentences.of_spots, len(sentences.ends)
         worth = _distinct(owners, self._spots, np.array(list(self._weighed.characters.values())), count)
         worth += PAIR_SHARE * _distinct(owners[self._pair_rows], self._pairs, self._pair_idf, count)
         length = 1 - SENTENCE_B + SENTENCE_B * sentences.lengths / SENTENCE
@@ -148,10 +158,10 @@ def _nearest(positions: Array, documents: Array, words: Array, count: int) -> _N
 
 def _distinct(sentences: Array, spots: Spots, idf: Array, count: int) -> Array:
     """Σ idf of the distinct things in each sentence; sentences: the one that each spot is in; count: of them."""
-    order = spots.by_number
-    within, numbers = sentences[order], spots.numbers[order]
-    is_first = np.ones(len(order), bool)
-    is_first[1:] = (within[1:] != within[:-1]) | (numbers[1:] != numbers[:-1])
-    rows = np.flatnonzero(is_first)
+    bits = len(idf).bit_length()
+    is_there = np.zeros(count << bits, bool)
+    is_there[sentences << bits | spots.numbers] = True
+    cells = np.flatnonzero(is_there)
     # Of nothing, numpy counts in integers.
-    return np.bincount(within[rows], weights=idf[numbers[rows]], minlength=count).astype(float, copy=False)
+    worth = np.bincount(cells >> bits, weights=idf[cells & (1 << bits) - 1], minlength=count)
+    return worth.astype(float, copy=False)

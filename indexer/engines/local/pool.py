@@ -9,7 +9,6 @@ folded text of the best fifty is cheaper than keeping that for all. Positions he
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -26,13 +25,16 @@ LONGEST = 64
 
 class Sentences(NamedTuple):
     """Sentences of a pool in order: ends[s] is the position of the mark that ends it (in it), fields[s] the title or
-    body it is of, from_start[s] how far from the start of that it begins; firsts: the first one of each document."""
+    body it is of, from_start[s] how far from the start of that it begins; firsts: the first one of each document.
+
+    of_spots: the sentence that each of the characters is in that were looked for."""
 
     ends: Array
     lengths: Array
     fields: Array
     from_start: Array
     firsts: Array
+    of_spots: Array
 
 
 class Spots:
@@ -51,28 +53,19 @@ class Spots:
         """The row of the document that each is in."""
         return self.fields >> 1
 
-    @cached_property
-    def by_number(self) -> Array:
-        """The rows of the first thing, of the second one, and so on."""
-        return np.argsort(self.numbers, kind="stable")  # 16 bits are sorted by radix
-
 
 class CharacterSpots(Spots):
     """Where some characters stand. numbered: what `PoolText.numbered` gave for them; count: how many they are."""
 
-    def __init__(self, numbered: Array, count: int, borders: Array) -> None:
-        positions = np.flatnonzero(numbered != 0)  # three times as fast as without the comparison
-        super().__init__(positions, numbered[positions] - np.uint16(1), stretches(borders[:-1], positions))
+    def __init__(self, positions: Array, fields: Array, numbered: Array, count: int) -> None:
+        super().__init__(positions, numbered[positions] - np.uint16(1), fields)
         self._following = numbered
         self._count = count
 
-    @cached_property
-    def _extents(self) -> Array:
-        return offsets(np.bincount(self.numbers, minlength=self._count))
-
     def pairs(self, pairs: Sequence[tuple[int, int]]) -> tuple[Array, Spots]:
         """Where pairs of the characters, by number, begin: the rows, and the pairs there."""
-        table = np.zeros((self._count, self._count + 1), np.uint16)
+        # What ends a sentence may be numbered behind the characters.
+        table = np.zeros((self._count, self._count + 1 + len(SENTENCE_ENDS)), np.uint16)
         for number, (one, other) in enumerate(pairs, 1):
             table[one, other + 1] = number
         numbers = table[self.numbers, self._following[self.positions + 1]]
@@ -81,8 +74,7 @@ class CharacterSpots(Spots):
 
     def strings(self, string: Sequence[int]) -> Array:
         """The rows where a string of the characters, by number, begins; of a long one its first `LONGEST` count."""
-        low, high = self._extents[string[0] : string[0] + 2].tolist()
-        rows = self.by_number[low:high]
+        rows = np.flatnonzero(self.numbers == string[0])
         for ahead, character in enumerate(string[1:LONGEST], 1):
             rows = rows[self._following[self.positions[rows] + ahead] == character + 1]
         return rows
@@ -134,14 +126,26 @@ class PoolText:
 
     def spots(self, characters: str) -> CharacterSpots:
         """Where some characters stand."""
-        return CharacterSpots(self._numbered(characters), len(characters), self.borders)
+        numbered = self._numbered(characters)
+        positions = np.flatnonzero(numbered != 0)  # three times as fast as without the comparison
+        return CharacterSpots(positions, stretches(self.borders[:-1], positions), numbered, len(characters))
 
-    @cached_property
-    def sentences(self) -> Sentences:
-        """All of them."""
-        ends = np.flatnonzero(self._numbered(SENTENCE_ENDS) != 0)
+    def spots_in_sentences(self, characters: str) -> tuple[CharacterSpots, Sentences]:
+        """Where some letters, digits and Han characters stand, and all sentences: the text is gone through once."""
+        numbered = self._numbered(characters + SENTENCE_ENDS)
+        positions = np.flatnonzero(numbered != 0)
+        is_end = numbered[positions] > len(characters)
+        ends = positions[is_end]
         begins = np.append(0, ends[:-1] + 1)
         fields = stretches(self.borders[:-1], ends)
-        return Sentences(
-            ends, ends - begins, fields, begins - self.borders[fields], ends.searchsorted(self.borders[:-1:2])
+        is_character = ~is_end
+        sentences = Sentences(
+            ends=ends,
+            lengths=ends - begins,
+            fields=fields,
+            from_start=begins - self.borders[fields],
+            firsts=ends.searchsorted(self.borders[:-1:2]),
+            of_spots=np.cumsum(is_end)[is_character],
         )
+        spots = CharacterSpots(positions[is_character], fields[sentences.of_spots], numbered, len(characters))
+        return spots, sentences

@@ -41,7 +41,7 @@ import numpy as np
 from indexer.engines.local import closeness, feedback
 from indexer.engines.local.arrays import Array
 from indexer.engines.local.characters import code_points
-from indexer.engines.local.closeness import Closeness, Weighed
+from indexer.engines.local.closeness import Closeness, Counts, Weighed
 from indexer.engines.local.evidence import Evidence
 from indexer.engines.local.matching import LeafMatch, match_value
 from indexer.engines.local.places import Holding, Standing, at
@@ -227,6 +227,11 @@ class Ranking:
             common=frozenset(c for c, is_common in zip(evidence.characters, often, strict=True) if is_common),
         )
 
+    def count_scores(self, pool: PoolText, weighed: Weighed) -> dict[str, Array]:
+        """The parts of these that take counting alone."""
+        found = Counts(pool, weighed, self._pool_norms(pool), K1)
+        return {"pairs": PAIRS * found.pairs(), "characters": CHARACTERS * found.characters()}
+
     def text_scores(self, pool: PoolText, weighed: Weighed) -> dict[str, Array]:
         """The parts that the text of a pool adds."""
         found = Closeness(pool, weighed, self._pool_norms(pool), K1)
@@ -265,7 +270,7 @@ class Ranking:
         if not learned:
             return np.zeros(len(pool))
         weighed = Weighed({}, learned, dict.fromkeys("".join(learned), 0.0), frozenset())
-        return share * Closeness(pool, weighed, self._pool_norms(pool), K1).pairs()
+        return share * Counts(pool, weighed, self._pool_norms(pool), K1).pairs()
 
     def _pair_idf(self, one: Array, other: Array) -> Array:
         return self._spread_idf(self._speeches.count_pairs(one, other))

@@ -55,7 +55,7 @@ class Weighed:
 
 
 class Counts:
-    """How often what is looked for stands in a pool. norms: f64[documents, 2], what a place in title and body counts."""
+    """How often what is looked for stands in a pool. norms: f64[documents, 2], worth of a place in title, body."""
 
     def __init__(self, pool: PoolText, weighed: Weighed, norms: Array, k1: float) -> None:
         self._pool = pool

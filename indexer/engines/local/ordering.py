@@ -1,4 +1,4 @@
-"""The first of many documents by a key; ties go by id.
+"""The first of many documents by a key; ties go by id. The best of many rows, to go on with.
 
 Enters: documents with a key each. Leaves: rows in order. Never: ids of documents that are not among the first.
 """
@@ -22,6 +22,15 @@ def first_rows(speeches: Speeches, documents: Array, key: Array, count: int) -> 
     ordered = sorted(zip(key[better].tolist(), map(speeches.id_bytes, first), first, strict=True))
     tied = speeches.first_by_id(documents[key == worst], count - len(better))
     return documents.searchsorted([*(document for _, _, document in ordered), *tied])
+
+
+def best_rows(values: Array, count: int) -> Array:
+    """The rows of the `count` greatest values, ascending; of equal ones the first."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    worst = -_smallest(-values, count)
+    above = np.flatnonzero(values > worst)
+    return np.sort(np.append(above, np.flatnonzero(values == worst)[: count - len(above)]))
 
 
 def _smallest(key: Array, count: int) -> float:

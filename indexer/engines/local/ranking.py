@@ -44,6 +44,7 @@ from indexer.engines.local.characters import code_points
 from indexer.engines.local.closeness import Closeness, Counts, Weighed
 from indexer.engines.local.evidence import Evidence
 from indexer.engines.local.matching import LeafMatch, match_value
+from indexer.engines.local.ordering import best_rows
 from indexer.engines.local.places import Holding, Standing, at
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
@@ -247,9 +248,7 @@ class Ranking:
 
         Only a question is answered by feedback, too: many words, and their run is in no speech.
         """
-        rows = np.arange(len(hits))
-        if len(hits) > POOL:
-            rows = np.sort(np.argpartition(-scores.total, POOL)[:POOL])
+        rows = best_rows(scores.total, POOL)
         pool = PoolText(self._speeches, hits[rows])
         additions = self.text_scores(pool, weighed)
         if len(weighed.words) >= QUESTION_WORDS and not scores.parts["standing"].any():

@@ -70,8 +70,7 @@ class Leaves:
         is_run = lexeme.sign is Sign.RUN
         # Nothing to look for: no character at all, or bare marks, which would only be noise.
         if not lexeme.text.strip() or (is_run and not any(map(str.isalnum, lexeme.text))):
-            shown = lexeme.text[:_MOST_SHOWN]
-            self.note("empty", f"“{shown}”里没有可查的字，已忽略；要查标点请加引号")
+            self.note(*nothing_in(lexeme.text))
             return None
         if self._texts >= MOST_PIECES:
             self.note("pieces", f"查询超过 {MOST_PIECES} 段，后面的已忽略")
@@ -167,6 +166,11 @@ class Leaves:
             self._texts += len(pattern.units) - 1
             return pattern
         return Phrase(literal(text), self.count - 1, manner.in_title)
+
+
+def nothing_in(text: str) -> tuple[str, str]:
+    """What a note says of a text without a character to look for: its code, its words."""
+    return "empty", f"“{text[:_MOST_SHOWN]}”里没有可查的字，已忽略；要查标点请加引号"
 
 
 def _end(folded: str, words: Sequence[str]) -> int:

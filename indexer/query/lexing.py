@@ -3,8 +3,7 @@
 Full-width signs are taken as their ASCII twins, but for ＊ and ？, which are characters of a text: in Chinese, ？ ends
 a question. Inside "…" the marks “ ” 「 」 are text, and a doubled "" is one "; “…” 「…」 『…』 quote as well, to the
 mark that closes the one that opened. Right behind a word they are a part of the run if it holds both (他说“不”), else
-they quote. What nobody sees (zero-width and control characters) is dropped from quotations, as cleaning drops it from
-bodies.
+they quote. What nobody sees (zero-width and control characters) is dropped, as cleaning drops it from bodies.
 """
 
 from __future__ import annotations
@@ -118,8 +117,8 @@ def _names(file: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _is_space(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
+def _is_seen(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf"}
 
 
 class _Lexer:
@@ -139,15 +138,17 @@ class _Lexer:
             self._quotation(character)
         elif character in _ALONE:
             self._at += 1
-            self.lexemes.append(_ALONE[character])
+            is_doubled = character in _SIGNS and self._text[self._at - 2 : self._at - 1] in _SIGNS
+            if not is_doubled:  # || is what programmers write
+                self.lexemes.append(_ALONE[character])
         elif character in _MINUS and self._begins_piece():
             self._at += 1
             self.lexemes.append(Lexeme(Sign.NOT))
         elif character in _EQUALS:
             self._at += 1
-            if self._at < len(self._text) and not _is_space(self._text[self._at]):
+            if self._at < len(self._text) and not self._text[self._at].isspace():
                 self.lexemes.append(Lexeme(Sign.EXACT))
-        elif _is_space(character) or character in _SEPARATORS or character in _MINUS or character == STAR:
+        elif character.isspace() or character in _SEPARATORS or character in _MINUS or character == STAR:
             self._at += 1
         else:
             self._run()
@@ -156,13 +157,13 @@ class _Lexer:
         """A minus negates at the beginning of a piece with something after it; inside a run it is a hyphen."""
         before = self._text[self._at - 1 : self._at]
         after = self._text[self._at + 1 : self._at + 2]
-        return (not before or _is_space(before) or before in _BRACKETS) and bool(after) and not _is_space(after)
+        return (not before or before.isspace() or before in _BRACKETS) and bool(after) and not after.isspace()
 
     def _quotation(self, opening: str) -> None:
         inside, end, is_closed = self._inside(opening)
         distance = _DISTANCE.match(self._text, end)
         self._at = distance.end() if distance else end
-        shown = "".join(" " if c.isspace() else c for c in inside if c.isspace() or not _is_space(c))
+        shown = "".join(" " if c.isspace() else c for c in inside)
         self.lexemes.append(Lexeme(Sign.QUOTED, shown, is_closed, int(distance[1]) if distance else None))
 
     def _inside(self, opening: str) -> tuple[str, int, bool]:
@@ -195,7 +196,7 @@ class _Lexer:
             elif character in _CLOSES and any(_CLOSING[self._text[at]] == character for at in opened):
                 while _CLOSING[self._text[opened.pop()]] != character:
                     pass
-            elif character in separators or _is_space(character):
+            elif character in separators or character.isspace():
                 if not _THOUSANDS.match(self._text, self._at):
                     break
             elif character in _COLONS:
@@ -218,4 +219,4 @@ class _Lexer:
 
 def lex(text: str) -> list[Lexeme]:
     """The tokens of a typed string."""
-    return _Lexer(text).run()
+    return _Lexer("".join(filter(_is_seen, text))).run()

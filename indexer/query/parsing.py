@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from indexer import dates
 from indexer.folding import fold
 from indexer.model import Note
-from indexer.query.leaves import Cutter, Leaves, Manner
+from indexer.query.leaves import Cutter, Leaves, Manner, nothing_in
 from indexer.query.lexing import Lexeme, Sign, lex, script_names
 from indexer.query.tree import And, Dated, Everything, Has, Node, Not, Or, Scope
 
@@ -56,8 +56,8 @@ def parse_query(text: str, cut: Cutter, *, exact: bool = False) -> Query:
         notes.append(Note("too-long", f"查询超过 {MOST_CHARACTERS} 字，只用了前 {MOST_CHARACTERS} 字"))
     parser = _Parser(lex(text[:MOST_CHARACTERS]), Leaves(cut), exact)
     tree = parser.parse()
-    if tree == Everything() and text.strip() and not parser.notes:
-        notes.append(Note("empty", f"“{text.strip()}”里没有可查的字，已忽略；要查标点请加引号"))
+    if tree == Everything() and text.strip() and all(note.code == "empty" for note in parser.notes):
+        return Query(tree, (*notes, Note(*nothing_in(text.strip()))))
     return Query(tree, (*notes, *dict.fromkeys(parser.notes)))
 
 

@@ -130,5 +130,5 @@ def test_nothing_is_loaded_to_cut_a_query_of_known_words(monkeypatch: pytest.Mon
     analyzer = Analyzer()
     monkeypatch.setattr(Analyzer, "cutter", None)
     assert analyzer.words("推动长江经济带高质量发展") == ("推动", "长江经济带", "高质量发展")
-    assert analyzer.part_words("经济带") == ("经济",)
+    assert analyzer.parts("经济带") == ((0, 2),)
     assert not analyzer.is_listed("经济带高")

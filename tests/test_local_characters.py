@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.local import characters
-from indexer.engines.local.characters import Characters, border_flags, build, code_points, without_self_overlap
+from indexer.engines.local.characters import Characters, build, code_points, without_self_overlap
 from indexer.folding import fold
 
 pairs_of_texts = st.lists(st.tuples(made.wording | st.just(""), made.bodies | st.just("")), min_size=1, max_size=6)
@@ -26,7 +26,10 @@ def stream(texts: list[tuple[str, str]], borders: list[list[int]] | None = None)
     pieces = borders or [[1] * len(part) for part in parts]
     lengths = np.array([length for some in pieces for length in some], np.int64)
     owners = np.repeat(np.arange(len(pieces)), [len(some) for some in pieces])
-    arrays = build([code_points(text)], border_flags(lengths, owners, starts), starts[0::2], starts[1::2])
+    flags = np.zeros(len(text), bool)
+    flags[np.cumsum(lengths) - lengths + owners] = True  # behind a NUL for every text before
+    flags[starts[1:] - 1] = True
+    arrays = build([code_points(text)], flags, starts[0::2], starts[1::2])
     return text, Characters(arrays)
 
 

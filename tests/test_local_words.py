@@ -11,16 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import Analyzer
+from indexer.analysis.wordfilter import word_filter
 from indexer.engines.local import numbering as numbering_room
 from indexer.engines.local.numbering import Numbering
 from indexer.engines.local.words import Postings, Words, build, count
 from indexer.folding import fold
+from indexer.hashing import code_points
 
 batches_of_texts = st.lists(st.lists(made.bodies | st.just(""), min_size=1, max_size=3), min_size=1, max_size=3)
 
 
+def numbering_of(analyzer: Analyzer) -> Numbering:
+    return Numbering(word_filter(analyzer.user_words))
+
+
 def counted(cut_texts: list[list[str]], numbering: Numbering) -> Postings:
-    pieces = numbering.numbers([piece for cut in cut_texts for piece in cut], sum(map(len, cut_texts)))
+    lengths = np.array([len(piece) for cut in cut_texts for piece in cut], np.int64)
+    points = code_points("".join(map("".join, cut_texts)))
+    pieces = numbering.numbers(points, np.cumsum(lengths) - lengths, lengths)
     documents = np.repeat(np.arange(len(cut_texts)), [len(cut) for cut in cut_texts])
     return count(pieces, documents, len(cut_texts), numbering)
 
@@ -31,7 +39,7 @@ def test_postings_hold_every_word_by_quarters_and_parts_by_one(
     analyzer: Analyzer, batches: list[list[str]], most_numbered: int
 ) -> None:
     """Also where the words that were met are forgotten between two batches."""
-    numbering = Numbering(analyzer)
+    numbering = numbering_of(analyzer)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(numbering_room, "_MOST_NUMBERED", most_numbered)
         words = Words(build([counted([analyzer.cut(fold(text)) for text in texts], numbering) for texts in batches]))
@@ -54,11 +62,11 @@ def test_postings_hold_every_word_by_quarters_and_parts_by_one(
 
 
 def test_a_word_that_is_not_there_has_no_postings(analyzer: Analyzer) -> None:
-    words = Words(build([counted([["中国"]], Numbering(analyzer))]))
+    words = Words(build([counted([["中国"]], numbering_of(analyzer))]))
     for absent in ("", "中", "国", "中国人", "\ud800"):
         assert [len(part) for part in words.postings(absent)] == [0, 0]
 
 
 def test_very_many_of_a_word_are_as_good_as_many(analyzer: Analyzer) -> None:
-    words = Words(build([counted([["中国"] * 100_000], Numbering(analyzer))]))
+    words = Words(build([counted([["中国"] * 100_000], numbering_of(analyzer))]))
     assert [part.tolist() for part in words.postings(fold("中国"))] == [[0], [255]]

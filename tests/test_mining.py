@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import function_words
+from indexer.hashing import string_hashes
 from indexer.mining import Phrase, mine
 from indexer.mining.grams import Pieces, levels
-from indexer.mining.hashing import string_hashes
 
 FILLERS = [
     "春天",

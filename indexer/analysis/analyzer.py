@@ -63,15 +63,15 @@ class Analyzer:
     def __init__(self, user_dictionary: Path | None = None, *, is_fast: bool = True) -> None:
         self.user_dictionary = user_dictionary
         self.is_fast = is_fast
-        self._user_words = dictionary.read_user_dictionary(user_dictionary)
+        self.user_words = dictionary.read_user_dictionary(user_dictionary)
         self._lock = threading.Lock()
         self._made: Cutter | None = None
-        self._listed = ListedWords() if is_fast and not self._user_words else None
+        self._listed = ListedWords() if is_fast and not self.user_words else None
 
     @cached_property
     def fingerprint(self) -> str:
         """Names the folding, the word lists and the version of jieba: two analysers with the same one cut alike."""
-        return dictionary.fingerprint(self._user_words)
+        return dictionary.fingerprint(self.user_words)
 
     @property
     def cutter_name(self) -> str:
@@ -87,7 +87,7 @@ class Analyzer:
         """The cutter, made at its first use."""
         with self._lock:
             if self._made is None:
-                self._made = self._kind(self._user_words)
+                self._made = self._kind(self.user_words)
             return self._made
 
     def cut(self, folded: str) -> list[str]:
@@ -99,6 +99,10 @@ class Analyzer:
         """Whether the dictionary has a word (folded)."""
         is_known = self._listed.is_listed(word) if self._made is None and self._listed is not None else None
         return self.cutter.is_listed(word) if is_known is None else is_known
+
+    def cut_listed(self, folded: str) -> list[str]:
+        """The same by the word list alone, without guessing: a step on the way of `cut`."""
+        return self.cutter.cut_listed(folded)
 
     def joined(self, folded: str) -> list[str]:
         """The text in pieces as `cut` has them, single characters and signs joined to what stands beside them.
@@ -122,15 +126,6 @@ class Analyzer:
             for start in range(len(word) - size + 1)
             if self.is_listed(word[start : start + size])
         )
-
-    def part_words(self, word: str) -> tuple[str, ...]:
-        """The words that stand at `parts`."""
-        if len(word) < 3:  # most are
-            return ()
-        runs = [word[start : start + 2] for start in range(len(word) - 1)]
-        if len(word) > 3:
-            runs += [word[start : start + 3] for start in range(len(word) - 2)]
-        return tuple(filter(self.is_listed, runs))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Every word and part of a text in its order; parts come before the word they stand in."""

@@ -4,7 +4,7 @@ Enters: folded text. Leaves: pieces that joined are the text again. Never knows 
 
 `jieba` is the reference. `rjieba` (Rust, sixteen times as fast) is taken where it is installed: a test holds its pieces
 against jieba's over real text. They differ only at marks inside runs of Latin letters and digits, so those are made
-unlike marks for cutting (`_plain`), and at rare ideographs, which are parted afterwards as jieba parts them.
+unlike marks for cutting (`plain_marks`), and at rare ideographs, which are parted afterwards as jieba parts them.
 """
 
 from __future__ import annotations
@@ -32,11 +32,14 @@ class Cutter(Protocol):
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""
 
+    def cut_listed(self, folded: str) -> list[str]:
+        """The same without guessing words that the dictionary lacks; letters, digits and signs each for itself."""
+
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""
 
 
-def _plain(folded: str) -> str:
+def plain_marks(folded: str) -> str:
     """The text as both implementations cut it alike; of the same length."""
     if "_" in folded:
         folded = folded.replace("_", _PARTING)
@@ -54,6 +57,10 @@ def _restored(pieces: Iterable[str], folded: str) -> Iterator[str]:
     for piece in pieces:
         yield folded[start : start + len(piece)]
         start += len(piece)
+
+
+def _with_letters_parted(pieces: Iterable[str]) -> list[str]:
+    return [part for piece in pieces for part in (piece if piece.isascii() else (piece,))]
 
 
 class JiebaCutter:
@@ -74,9 +81,13 @@ class JiebaCutter:
 
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""
-        plain = _plain(folded)
+        plain = plain_marks(folded)
         pieces: list[str] = self._tokenizer.lcut(plain)
         return pieces if plain == folded else list(_restored(pieces, folded))
+
+    def cut_listed(self, folded: str) -> list[str]:
+        """The same without guessing words that the dictionary lacks; letters, digits and signs each for itself."""
+        return _with_letters_parted(self._tokenizer.lcut(folded, HMM=False))
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""
@@ -114,13 +125,17 @@ class RjiebaCutter:
 
     def cut(self, folded: str) -> list[str]:
         """The pieces of a text, in order."""
-        plain = _plain(folded)
+        plain = plain_marks(folded)
         try:
             pieces = self._pieces(plain)
         except UnicodeEncodeError:
             plain = _SURROGATE.sub(_PARTING, plain)
             pieces = self._pieces(plain)
         return pieces if plain == folded else list(_restored(pieces, folded))
+
+    def cut_listed(self, folded: str) -> list[str]:
+        """The same without guessing words that the dictionary lacks; letters, digits and signs each for itself."""
+        return _with_letters_parted(self._tokenizer.cut(folded, False))
 
     def _pieces(self, plain: str) -> list[str]:
         cut = self._tokenizer.cut

@@ -106,10 +106,14 @@ def read_user_dictionary(path: Path | None) -> str:
 
 def jieba_entries() -> Iterator[tuple[str, int]]:
     """(word, count) of jieba's own dictionary, as it stands."""
-    with jieba_file("dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, count, _ = line.split(" ", 2)
-            yield word, int(count)
+    for line in jieba_text().splitlines():
+        word, count, _ = line.split(" ", 2)
+        yield word, int(count)
+
+
+def jieba_text() -> str:
+    """jieba's own dictionary: lines of a word, its count and its kind, with a space between."""
+    return jieba_file("dict.txt").read_text(encoding="utf-8")
 
 
 def fingerprint(user_words: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.mining.hashing import Array
+from indexer.hashing import Array
 
 
 def likelihood(together: Array, total: int, rates: Array) -> Array:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.mining.hashing import Array, piece_hashes, powers
+from indexer.hashing import Array, piece_hashes, powers
 
 LONGEST_PIECE = 12
 """Characters: what is cut longer is no word, and parts the runs around it."""

@@ -23,8 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.hashing import Array, string_hashes
 from indexer.mining.grams import Level, Pieces, levels
-from indexer.mining.hashing import Array, string_hashes
 
 LONGEST_PHRASE = 9
 """Pieces: 坚持 和 发展 中国 特色 社会主义 has six; slogans of more are found by what they begin with."""

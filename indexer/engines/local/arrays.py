@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.errors import IndexDamaged
+from indexer.hashing import spread as spread
 
 Array = npt.NDArray[Any]
 
@@ -58,12 +59,6 @@ def offsets(lengths: Iterable[int] | Array) -> Array:
     # A list of an array's numbers takes a hundred times as long as the array.
     ends = lengths if isinstance(lengths, np.ndarray) else list(lengths)
     return np.append(np.int64(0), np.cumsum(ends, dtype=np.int64))
-
-
-def spread(firsts: Array, lengths: Array) -> Array:
-    """The numbers first..first + length of every row, one behind the other; firsts: i64[n], lengths: [n]."""
-    ends = np.cumsum(lengths)
-    return np.repeat(firsts - ends + lengths, lengths) + np.arange(lengths.sum())
 
 
 def stretches(borders: Array, positions: Array) -> Array:

@@ -9,15 +9,17 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, compress, pairwise
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
 from indexer.analysis import Analyzer
+from indexer.analysis.streaming import StreamCutter
+from indexer.analysis.wordfilter import word_filter
 from indexer.engines.base import Chunk, Note
 from indexer.engines.local import characters, columns, records, words
-from indexer.engines.local.arrays import Array, offsets
+from indexer.engines.local.arrays import Array, offsets, stretches
 from indexer.engines.local.numbering import Numbering
 from indexer.folding import CHANGED, fold
 from indexer.model import Metadata, Speech
@@ -45,25 +47,32 @@ class Batch:
     packed: tuple[records.Packed, ...]
 
 
-def prepare(speeches: Sequence[Speech], numbering: Numbering) -> Batch:
+class Preparer:
+    """What cuts and numbers, and remembers between batches; for one thread."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.cutter = StreamCutter(analyzer)
+        self.numbering = Numbering(word_filter(analyzer.user_words))
+
+
+def prepare(speeches: Sequence[Speech], preparer: Preparer) -> Batch:
     """Fold, cut, count and pack."""
     texts = [text for speech in speeches for text in (speech.meta.title, speech.body)]
     starts = offsets(len(text) + 1 for text in texts)
     points = characters.code_points("".join(f"{text}\0" for text in texts))
-    folded = characters.as_text(folded_points(points))
-    cut = numbering.analyzer.cut
-    cut_texts = [cut(folded[start : end - 1]) for start, end in pairwise(starts.tolist())]
-    counts = np.fromiter(map(len, cut_texts), np.int64, len(texts))
-    pieces = numbering.numbers(chain.from_iterable(cut_texts), int(counts.sum()))
-    owners = np.repeat(np.arange(len(texts)), counts)
+    folded = folded_points(points)
+    borders = preparer.cutter.borders(folded)
+    piece_starts = np.flatnonzero(borders)
+    pieces = preparer.numbering.numbers(folded, piece_starts, np.diff(piece_starts, append=len(folded)))
+    owners = stretches(starts[:-1], piece_starts)
 
     def counted(field: int) -> words.Postings:
         is_of_field = (owners & 1) == field
-        return words.count(pieces[is_of_field], owners[is_of_field] >> 1, len(speeches), numbering)
+        return words.count(pieces[is_of_field], owners[is_of_field] >> 1, len(speeches), preparer.numbering)
 
     return Batch(
         points=points.astype(np.uint16) if points.max(initial=0) <= 0xFFFF else points,
-        borders=characters.border_flags(numbering.lengths[pieces], owners, starts),
+        borders=borders,
         title_starts=starts[0::2],
         body_starts=starts[1::2],
         title=counted(0),
@@ -105,9 +114,9 @@ def _folding() -> Array:
 
 
 @cache
-def _numbering(user_dictionary: Path | None, is_fast: bool) -> Numbering:
-    """The analyser of a worker process with its words, made at the first batch and kept."""
-    return Numbering(Analyzer(user_dictionary, is_fast=is_fast))
+def _preparer(user_dictionary: Path | None, is_fast: bool) -> Preparer:
+    """That of a worker process, made at the first batch and kept."""
+    return Preparer(Analyzer(user_dictionary, is_fast=is_fast))
 
 
 def prepare_in_worker(chunk: Chunk, read: Read[Chunk, Note], analyzer: tuple[Path | None, bool]) -> Made[Note]:
@@ -115,10 +124,10 @@ def prepare_in_worker(chunk: Chunk, read: Read[Chunk, Note], analyzer: tuple[Pat
 
     analyzer: user dictionary and is_fast of an analyser, which cannot itself be handed over.
     """
-    return prepared(chunk, read, _numbering(*analyzer))
+    return prepared(chunk, read, _preparer(*analyzer))
 
 
-def prepared(chunk: Chunk, read: Read[Chunk, Note], numbering: Numbering) -> Made[Note]:
+def prepared(chunk: Chunk, read: Read[Chunk, Note], preparer: Preparer) -> Made[Note]:
     """A batch of what `read` makes of a chunk, and its note."""
     speeches, note = read(chunk)
-    return prepare(speeches, numbering), note
+    return prepare(speeches, preparer), note

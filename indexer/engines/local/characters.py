@@ -30,7 +30,6 @@ found by going through the stream, which takes less than sorting its positions: 
 
 from __future__ import annotations
 
-from codecs import utf_32_le_decode
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -38,6 +37,8 @@ import numpy as np
 from indexer.engines.local.arrays import Array
 from indexer.errors import IndexDamaged
 from indexer.folding import fold
+from indexer.hashing import as_text as as_text  # a stream is made of code points
+from indexer.hashing import code_points as code_points
 
 NAMES = (
     "alphabet",
@@ -60,16 +61,6 @@ _CHARACTERS_OF_SORTED = 128
 """Characters that are looked at in the time that it takes to sort one position."""
 MOST_PACKED = 1 << 24
 """Characters of a segment whose positions fit three bytes."""
-
-
-def code_points(text: str) -> Array:
-    """The text as u32 code points; lone surrogates are kept as they are."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def as_text(points: Array) -> str:
-    """What `code_points` was given; points: any integers."""
-    return utf_32_le_decode(np.ascontiguousarray(points, "<u4").data, "surrogatepass")[0]
 
 
 def build(points: Sequence[Array], borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
@@ -379,14 +370,3 @@ def without_self_overlap(positions: Array, folded: str) -> tuple[Array, Array]:
             starts.append(position)
             ends.append(position + length)
     return np.array(starts, positions.dtype), np.array(ends, positions.dtype)
-
-
-def border_flags(lengths: Array, texts: Array, starts: Array) -> Array:
-    """bool[starts[-1]]: True where a piece begins; the NUL that closes a text is one too.
-
-    lengths, texts: of each piece in order, and the text it stands in. starts: of each text, and the end.
-    """
-    flags = np.zeros(starts[-1], bool)
-    flags[np.cumsum(lengths) - lengths + texts] = True  # a NUL for every text before
-    flags[starts[1:] - 1] = True
-    return flags

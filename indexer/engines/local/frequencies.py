@@ -14,9 +14,9 @@ import numpy as np
 from indexer.analysis import function_words
 from indexer.engines.local.arrays import Array, Lexicon
 from indexer.engines.local.segment import Segment
+from indexer.hashing import piece_hashes, string_hashes
 from indexer.mining import edge_words
 from indexer.mining.grams import Pieces
-from indexer.mining.hashing import piece_hashes, string_hashes
 
 LONGEST = 6
 """Words of a phrase that is looked up; longer ones are known by their parts."""

@@ -25,8 +25,8 @@ from indexer.engines.local.segment import Segment
 from indexer.engines.local.shelf import Alphabet, Shelf
 from indexer.engines.local.speeches import Speeches
 from indexer.folding import fold
+from indexer.hashing import piece_hashes
 from indexer.mining import edge_words
-from indexer.mining.hashing import piece_hashes
 from indexer.offers import Suggestion, SuggestionKind
 
 _MOST_WORDS = 30_000

@@ -19,11 +19,10 @@ import numpy as np
 from indexer.analysis import Analyzer
 from indexer.engines.base import Chunk, Note, Published
 from indexer.engines.local import container, generations
-from indexer.engines.local.batch import Batch, Made, Read, only, prepare, prepare_in_worker, prepared
+from indexer.engines.local.batch import Batch, Made, Preparer, Read, only, prepare, prepare_in_worker, prepared
 from indexer.engines.local.characters import MOST_PACKED
 from indexer.engines.local.keywords import as_term
 from indexer.engines.local.merging import remaining, taken_in
-from indexer.engines.local.numbering import Numbering
 from indexer.engines.local.segment import Segment
 from indexer.engines.local.snapshot import Snapshot, open_segments
 from indexer.engines.local.workers import in_order
@@ -57,7 +56,7 @@ class LocalWriter:
         self._most_characters = min(SEGMENT_CHARACTERS, max(affordable, _FEWEST_CHARACTERS))
         self._root = root
         self._analyzer = analyzer
-        self._numbering = Numbering(analyzer)
+        self._preparer = Preparer(analyzer)
         self._previous = previous
         self._batches: list[Batch] = []
         self._characters = 0
@@ -95,7 +94,7 @@ class LocalWriter:
         rest = iter(chunks)
         first = list(islice(rest, _FEW_CHUNKS + 1))
         everything = chain(first, rest)
-        here = partial(prepared, read=read, numbering=self._numbering)
+        here = partial(prepared, read=read, preparer=self._preparer)
         self._threads = workers
         if workers < 2 or len(first) <= _FEW_CHUNKS:
             made: Iterator[Made[Note]] = map(here, everything)
@@ -141,7 +140,7 @@ class LocalWriter:
             self._removed.update(remains.numbers)
             speeches = remains.speeches()
             while some := list(islice(speeches, _MERGED_SPEECHES)):
-                self._collect(prepare(some, self._numbering))
+                self._collect(prepare(some, self._preparer))
 
     def _publish(self) -> None:
         if self._previous:

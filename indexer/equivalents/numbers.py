@@ -21,6 +21,7 @@ _MEASURES = "个项条名位章节种类件份篇部卷期批家国省市县区�
 """What is counted with one numeral: 八项 is 8项, but the 三 of 三农 is left alone."""
 
 _YEARS = range(1900, 2101)
+_GROUPS = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 
 
 class Rule(NamedTuple):
@@ -43,8 +44,8 @@ def counted(written: str) -> tuple[str, ...]:
 
 
 def _in_groups(number: int) -> tuple[str, ...]:
-    """Round large numbers as newspapers print them: 14亿, 300万."""
-    for name, size in (("亿", 10**8), ("万", 10**4)):
+    """Round large numbers as newspapers print them: 114万亿, 14亿, 300万."""
+    for name, size in _GROUPS.items():
         if number and not number % size:
             return (f"{number // size}{name}",)
     return ()
@@ -80,6 +81,18 @@ def _date(match: re.Match[str]) -> Iterable[str]:
     return map("".join, product(*(others for others, _ in there)))
 
 
+def _dashed(match: re.Match[str]) -> Iterable[str]:
+    """As computers write a day: 2017-10-18, 2017.10.18."""
+    month, day = int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return ()
+    year = numerals.one_by_one(match["year"])[0]
+    return (
+        f"{match['year']}年{month}月{day}日",
+        f"{year}年{numerals.spelled(month)[0]}月{numerals.spelled(day)[0]}日",
+    )
+
+
 def _within(written: str | None, most: int) -> tuple[str, ...]:
     if written is None:
         return ()
@@ -96,7 +109,9 @@ def _percent(match: re.Match[str]) -> Iterable[str]:
 
 
 def _decimal(match: re.Match[str]) -> Iterable[str]:
-    return _in_chinese(match["arabic"]) if match["arabic"] else _in_digits(match["chinese"])
+    if match["arabic"]:
+        return _in_chinese(match["arabic"])  # what follows stays: 3.5亿 -> 三点五亿
+    return [digits + match["group"] for digits in _in_digits(match["chinese"])]
 
 
 def _in_chinese(arabic: str) -> list[str]:
@@ -133,7 +148,7 @@ def _is_year(written: str) -> bool:
 
 
 def _large(match: re.Match[str]) -> Iterable[str]:
-    number = int(match["number"]) * {"万": 10**4, "亿": 10**8}[match["group"]]
+    number = int(match["number"]) * _GROUPS[match["group"]]
     return (*numerals.spelled(number), str(number)) if number < numerals.MOST else ()
 
 
@@ -162,6 +177,12 @@ RULES = tuple(
             rf"(?:(?P<month>[0-9]{{1,2}}|{_N}{{1,3}})月)?(?:(?P<day>[0-9]{{1,2}}|{_N}{{1,3}})(?P<sign>[日号]))?",
             _date,
         ),
+        # A hyphen is folded to a dash.
+        (
+            rf"{NOT_BEFORE}(?P<year>[12][0-9]{{3}})(?P<between>[—.])(?P<month>[0-9]{{1,2}})(?P=between)"
+            rf"(?P<day>[0-9]{{1,2}}){NOT_AFTER}",
+            _dashed,
+        ),
         (
             rf"(?<![0-9.])(?P<arabic>[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?)%"
             rf"|百分之(?P<chinese>{_N}+(?:点{_DIGIT}+)?){NOT_AFTER}",
@@ -170,11 +191,11 @@ RULES = tuple(
         # 八点零五分 is a time.
         (
             rf"{NOT_BEFORE}(?:(?P<arabic>[0-9]{{1,9}}\.[0-9]{{1,6}})(?![0-9.%])"
-            rf"|(?P<chinese>{_N}+点{_DIGIT}+){NOT_AFTER}(?![分刻]))",
+            rf"|(?P<chinese>{_N}+点{_DIGIT}+)(?P<group>万?亿?){NOT_AFTER}(?![分刻]))",
             _decimal,
         ),
         (rf"第(?P<number>[0-9]{{1,4}}|{_N}+){NOT_AFTER}", _ordinal),
-        (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>[万亿])(?!{_N})", _large),
+        (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>万亿|[万亿])(?!{_N})", _large),
         (rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%)(?P<measure>[{_MEASURES}]?)", _count),
         (
             rf"(?<![0-9.,])(?P<number>[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,3}})(?![0-9]|[.,][0-9]|%)"

@@ -9,8 +9,8 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 CHINESE_NUMERALS = "".join((*_DIGITS, *_ZEROS, "两", *_PLACES, *_GROUPS))
 """Every character that a numeral is written with, folded."""
-MOST = 10**12
-"""Numbers from here on are not read: nobody writes them out."""
+MOST = 10**16
+"""Numbers from here on are not read: nobody writes them out. What a country makes in a year is 10¹⁴ (一百万亿)."""
 
 
 def spelled(number: int) -> tuple[str, ...]:
@@ -36,7 +36,9 @@ def _spelled(number: int) -> str:
         here, number = divmod(number, size)
         if here:
             is_gap = bool(groups) and here < 1000
-            groups.append(("零" if is_gap else "") + _below_ten_thousand(here, is_first=not groups) + name)
+            # There may be 万 of 亿.
+            said = _spelled(here) if here >= 10**4 else _below_ten_thousand(here, is_first=not groups)
+            groups.append(("零" if is_gap else "") + said + name)
     return "".join(groups)
 
 
@@ -54,8 +56,8 @@ def _below_ten_thousand(number: int, *, is_first: bool) -> str:
 def value(numeral: str) -> int | None:
     """The number that a well-formed numeral says; None for any other string.
 
-    >>> value("两千零二十"), value("十四亿"), value("三五"), value("百万")
-    (2020, 1400000000, None, None)
+    >>> value("两千零二十"), value("十四亿"), value("一百一十四万亿"), value("三五"), value("百万")
+    (2020, 1400000000, 114000000000000, None, None)
     """
     total = group = digit = 0
     for character in numeral.replace("○", "零"):

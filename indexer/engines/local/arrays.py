@@ -1,19 +1,21 @@
-"""Arrays on disk: every part of a segment is a few flat numpy arrays, one `.npy` file each, read by memory map.
+"""Arrays on disk: every part of a segment is a file of a few flat numpy arrays, read by memory map.
 
 Enters: named arrays. Leaves: the same, mapped. Never knows what an array means.
 
-`.npy` (NumPy Enhancement Proposal 1) names dtype and shape itself; a map costs no memory until it is touched, is shared
-by threads without locks and by processes without copies.
+Layout of `<part>.arrays`: a line of JSON, padded with spaces to a multiple of 64 bytes, with the type (in NumPy's
+notation), the shape and the offset behind the line for each name; then the arrays, each at a multiple of 64 bytes. A
+map costs no memory until it is touched, is shared by threads without locks and by processes without copies.
 """
 
 from __future__ import annotations
 
 import bisect
-import tokenize
+import json
+import mmap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,35 +25,62 @@ from indexer.hashing import spread as spread
 
 Array = npt.NDArray[Any]
 
-MAPPED_BYTES = 1 << 20
-"""Files below this size are read into memory: a map keeps its file open, a segment has some 150 files, and systems let
-a process open as few as 256 (macOS) or 1,024 (Linux)."""
+MAPPED_BYTES = 1 << 16
+"""Files below this size are read into memory: a map keeps its file open, a segment has some fifteen files, and systems
+let a process open as few as 256 (macOS) or 1,024 (Linux)."""
+_ALIGNED_BYTES = 64
+"""A line of a processor's cache."""
 
 
 def write_arrays(folder: Path, part: str, arrays: Mapping[str, Array]) -> None:
-    """Write each array to `folder/part.name.npy`; the folder is made."""
+    """Write the arrays to `folder/part.arrays`; the folder is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, array in arrays.items():
-        np.save(folder / f"{part}.{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+    written = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    layout, end = {}, 0
+    for name, array in written.items():
+        offset = end + -end % _ALIGNED_BYTES
+        layout[name] = (array.dtype.str, array.shape, offset)
+        end = offset + array.nbytes
+    line = json.dumps(layout).encode()
+    with (folder / f"{part}.arrays").open("wb") as file:
+        file.write(line + b" " * (-(len(line) + 1) % _ALIGNED_BYTES) + b"\n")
+        for array in written.values():
+            file.write(bytes(-file.tell() % _ALIGNED_BYTES))
+            file.write(array.data)
+
+
+def open_file(path: Path) -> mmap.mmap | bytes:
+    """A file's bytes: mapped, or in memory where they are few.
+
+    Raises:
+        OSError: it is missing or cannot be read.
+    """
+    with path.open("rb") as file:
+        is_large = path.stat().st_size >= MAPPED_BYTES
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if is_large else file.read()
 
 
 def open_arrays(folder: Path, part: str, names: Iterable[str]) -> dict[str, Array]:
-    """What `write_arrays` wrote: mapped, or in memory where it is small.
+    """Some of what `write_arrays` wrote: mapped, or in memory where the file is small.
 
     Raises:
-        IndexDamaged: a file is missing, cut short or no array.
+        IndexDamaged: the file is missing, cut short or none of ours, or an array is not in it.
     """
-    arrays = {}
-    for name in names:
-        path = folder / f"{part}.{name}.npy"
-        try:
-            mode: Literal["r"] | None = "r" if path.stat().st_size >= MAPPED_BYTES else None
-            array = np.load(path, mmap_mode=mode, allow_pickle=False)
-        except (OSError, ValueError, EOFError, SyntaxError, tokenize.TokenError) as problem:
-            raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
-        # A view as a plain array: indexing a memmap makes a subclass each time and costs ten times as much.
-        arrays[name] = array.view(np.ndarray)
-    return arrays
+    path = folder / f"{part}.arrays"
+    try:
+        stored = open_file(path)
+        start = stored.find(b"\n") + 1
+        layout = json.loads(stored[:start])
+        return {name: _array(stored, start, *layout[name]) for name in names}
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError) as problem:
+        raise IndexDamaged(f"{path} cannot be read ({problem!r}): run `jianghua rebuild`") from problem
+
+
+def _array(stored: mmap.mmap | bytes, start: int, kind: str, shape: list[int], offset: int) -> Array:
+    if np.dtype(kind).hasobject or min([offset, *shape]) < 0:  # of these NumPy takes any
+        raise ValueError(f"{kind}, {shape}, {offset} is no array")
+    array: Array = np.ndarray(shape, kind, stored, start + offset)
+    return array
 
 
 def offsets(lengths: Iterable[int] | Array) -> Array:

@@ -6,7 +6,7 @@ Never cuts words or knows a field beyond "title" and "body".
 
 Characters that fold alike are one *class*; a string is found by the classes of its characters.
 
-Layout (one `.npy` each, part `characters`):
+Layout (part `characters`):
 
 ============= ======= ================================================================================
 alphabet      u32[a]  code points that occur, ascending; a character's id is its index

@@ -13,7 +13,6 @@ import pickle
 import shutil
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import whoosh.fields
@@ -24,7 +23,8 @@ from whoosh.filedb.filestore import FileStorage
 from indexer.engines.local import keywords, words
 from indexer.engines.local.batch import Batch
 from indexer.engines.local.codec import ArrayCodec, ArrayField, arrays_folder
-from indexer.engines.local.segment import write_segment
+from indexer.engines.local.laying import write_segment
+from indexer.engines.local.segment import SegmentPlace
 from indexer.errors import IndexDamaged
 
 
@@ -40,15 +40,6 @@ _UNREADABLE = (
     struct.error, pickle.UnpicklingError, whoosh.index.IndexError,
 )  # fmt: skip
 """What Whoosh raises where a table of segments is none: it reads numbers and unpickles without looking."""
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentPlace:
-    """Where a segment's arrays are, how many documents they hold and which of those are deleted."""
-
-    folder: Path
-    documents: int
-    deleted: tuple[int, ...]
 
 
 def create(root: Path) -> None:

@@ -13,7 +13,6 @@ from typing import Protocol
 
 from indexer.engines.local import generations
 from indexer.engines.local.around import around
-from indexer.engines.local.writer import file_sums
 from indexer.errors import IndexDamaged
 
 _COMES_OF_DAMAGE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
@@ -28,7 +27,7 @@ class HasRoot(Protocol):
 
 def damages(folder: Path, meta: generations.Meta) -> list[str]:
     """A sentence for every file that is missing, foreign or changed since the generation was published."""
-    expected, actual = meta["files"], file_sums(folder)
+    expected, actual = meta["files"], generations.file_sums(folder)
     problems = [f"{name} is missing" for name in expected if name not in actual]
     problems += [f"{name} does not belong to the index" for name in actual if name not in expected]
     return problems + [f"{n} was changed" for n, sums in actual.items() if n in expected and expected[n] != sums]

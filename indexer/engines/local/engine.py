@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -28,9 +28,8 @@ from indexer.engines.local.partial import Asked
 from indexer.engines.local.proposing import new_words
 from indexer.engines.local.relating import MOST_DOCUMENTS
 from indexer.engines.local.rewording import wordings
-from indexer.engines.local.snapshot import Snapshot
+from indexer.engines.local.snapshot import Snapshot, fingerprint
 from indexer.engines.local.turns import Turns, in_turn
-from indexer.engines.local.writer import LocalWriter, as_published, fingerprint
 from indexer.equivalents import Equivalents
 from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.folding import fold
@@ -39,6 +38,9 @@ from indexer.offers import NewWords, RelatedTerm, SimilarSpeech
 from indexer.query.tree import Everything, Node
 from indexer.settings import DEFAULT_MEMORY_MB
 from indexer.wordings import Wording
+
+if TYPE_CHECKING:
+    from indexer.engines.local.writer import LocalWriter
 
 _NEWEST = 8
 """Speeches that `stats` lists as the newest."""
@@ -214,7 +216,7 @@ class LocalEngine:
     def published(self) -> Published:
         """The generation in use, by its own word: nothing is opened."""
         folder = generations.current(self.root)
-        return as_published(folder, self._checked(generations.read_meta(folder)))
+        return generations.as_published(folder, self._checked(generations.read_meta(folder)))
 
     @explained
     def origins(self) -> Mapping[bytes, str]:
@@ -297,6 +299,8 @@ class LocalEngine:
             yield writer
 
     def _writer(self, previous: Snapshot | None) -> LocalWriter:
+        from indexer.engines.local.writer import LocalWriter  # with Whoosh and what starts processes
+
         return LocalWriter(self.root, self.analyzer, previous, memory_mb=self._memory_mb)
 
     def close(self) -> None:

@@ -20,16 +20,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from indexer.engines.base import Published
+from indexer.engines.local.segment import SegmentPlace
 from indexer.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, IndexStale
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Of everything on disk. Raised whenever an older index can no longer be read."""
 META = "meta.json"
 META_KEYS = (
@@ -43,6 +46,7 @@ META_KEYS = (
     "rejected",
     "steps",
     "sources",
+    "segments",
     "files",
 )
 CURRENT = "CURRENT"
@@ -52,6 +56,7 @@ _KEPT = 2
 """Generations left on disk: the one in use and the one that a slow reader may still be opening."""
 
 Meta = dict[str, Any]
+FileSums = dict[str, int]
 
 
 def stamp(root: Path) -> tuple[int, ...]:
@@ -127,9 +132,46 @@ def require_whole(folder: Path, meta: Meta) -> None:
             raise IndexDamaged(f"{path} has {size} bytes instead of {sums['bytes']}: run `jianghua rebuild`")
 
 
+def segments(folder: Path, meta: Meta) -> list[SegmentPlace]:
+    """The segments of a generation in the order in which their documents are numbered: Whoosh's table of them, for
+    those who answer without Whoosh.
+
+    Raises:
+        IndexDamaged: the meta has something else.
+    """
+    try:
+        return [SegmentPlace(folder / name, count, tuple(deleted)) for name, count, deleted in meta["segments"]]
+    except (TypeError, ValueError) as problem:
+        raise IndexDamaged(f"{folder / META} cannot be read ({problem!r}): run `jianghua rebuild`") from problem
+
+
+def as_published(folder: Path, meta: Meta) -> Published:
+    """What a generation says of itself."""
+    return Published(folder.name, meta["fingerprint"], meta["speeches"], tuple(meta["sources"]), meta["steps"])
+
+
 def files(folder: Path) -> list[Path]:
     """Every file of a generation but its meta, sorted."""
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != META]
+
+
+def file_sums(folder: Path, known: Mapping[str, FileSums] = MappingProxyType({})) -> dict[str, FileSums]:
+    """Size and CRC-32 of every file of a generation but its meta.
+
+    known: those of the generation before, whose arrays are linked and not looked at again: they never change.
+    """
+    sums = {}
+    for path in files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in known and "/" in name:
+            sums[name] = known[name]
+            continue
+        checksum = 0
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                checksum = zlib.crc32(block, checksum)
+        sums[name] = {"bytes": path.stat().st_size, "crc32": checksum}
+    return sums
 
 
 def new_folder(root: Path) -> Path:
@@ -187,7 +229,9 @@ def write_lock(root: Path) -> Iterator[None]:
         IndexLocked: another process holds it; the message says which.
         IndexProblem: the folder cannot be written to.
     """
-    from filelock import FileLock, Timeout  # a twentieth of a second, for those who write alone
+    import socket  # both together a twentieth of a second, for those who write alone
+
+    from filelock import FileLock, Timeout
 
     holder = root / HOLDER
     lock = FileLock(root / LOCK, timeout=0)

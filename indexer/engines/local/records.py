@@ -24,7 +24,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from indexer.engines.local.arrays import MAPPED_BYTES, Array, offsets
+from indexer.engines.local.arrays import Array, offsets, open_file
 from indexer.errors import IndexDamaged
 from indexer.model import Metadata, Speech
 
@@ -112,14 +112,11 @@ def write(folder: Path, speeches: Sequence[Packed]) -> dict[str, Array]:
 
 def _open(path: Path, size: int) -> mmap.mmap | bytes:
     try:
-        actual = path.stat().st_size
-        with path.open("rb") as file:
-            is_mapped = actual >= MAPPED_BYTES
-            stored = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if is_mapped else file.read()
+        stored = open_file(path)
     except OSError as problem:
         raise IndexDamaged(f"{path} cannot be read ({problem}): run `jianghua rebuild`") from problem
-    if actual != size:
-        raise IndexDamaged(f"{path} has {actual} bytes instead of {size}: run `jianghua rebuild`")
+    if len(stored) != size:
+        raise IndexDamaged(f"{path} has {len(stored)} bytes instead of {size}: run `jianghua rebuild`")
     return stored
 
 

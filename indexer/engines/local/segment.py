@@ -1,70 +1,33 @@
 """A segment: the arrays of some speeches in one folder beside Whoosh's files of the same segment.
 
-Enters: batches. Leaves: a folder, and a `Segment` that reads it. Never changes once written; deletions are Whoosh's.
+Enters: a folder that `laying` wrote. Leaves: what is in it. Never changes; deletions are Whoosh's.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from indexer.engines.local import characters, columns, frequent, keywords, phrases, records, words
-from indexer.engines.local.arrays import Array, offsets, open_arrays, write_arrays
-from indexer.engines.local.batch import Batch
-from indexer.engines.local.workers import at_once
+from indexer.engines.local.arrays import Array, open_arrays
 from indexer.errors import IndexDamaged
 from indexer.model import FACET_FIELDS, Speech
 
 VOCABULARIES = "columns.json"
 
 
-def write_segment(folder: Path, batches: Sequence[Batch], threads: int = 1) -> None:
-    """Write the arrays of the batches' speeches, numbered in their order; numpy lets threads sort side by side."""
-    folder.mkdir(parents=True)
-    made: dict[str, Mapping[str, Array]] = {}
+@dataclass(frozen=True, slots=True)
+class SegmentPlace:
+    """Where a segment's arrays are, how many documents they hold and which of those are deleted."""
 
-    def write(part: str, arrays: Mapping[str, Array]) -> None:
-        write_arrays(folder, part, arrays)
-        made[part] = arrays
-
-    def write_words() -> None:
-        for field in words.FIELDS:
-            write(field, words.build([getattr(batch, field) for batch in batches]))
-
-    def write_frequent() -> None:
-        write("frequent", frequent.build(characters.Characters(made["characters"]), words.Words(made.pop("body"))))
-
-    at_once(
-        (lambda: write("characters", _stream(batches)), write_words, lambda: _write_known(folder, batches)), threads
-    )
-    at_once((write_frequent, lambda: write("phrases", phrases.build(made["characters"]))), threads)
-
-
-def _write_known(folder: Path, batches: Sequence[Batch]) -> None:
-    """Write what is known of the speeches beside their texts."""
-    arrays, vocabularies = columns.build([row for batch in batches for row in batch.rows])
-    write_arrays(folder, "columns", arrays)
-    (folder / VOCABULARIES).write_text(json.dumps(vocabularies), encoding="utf-8")
-    metas = [meta for batch in batches for meta in batch.metas]
-    for name, values in keywords.FIELDS.items():
-        write_arrays(folder, name, keywords.build(metas, values))
-    write_arrays(folder, "records", records.write(folder, [packed for batch in batches for packed in batch.packed]))
-
-
-def _stream(batches: Sequence[Batch]) -> dict[str, Array]:
-    bases = offsets(len(batch.points) for batch in batches)
-    return characters.build(
-        points=[batch.points for batch in batches],
-        borders=np.concatenate([batch.borders for batch in batches]),
-        title_starts=np.concatenate(
-            [*(b.title_starts[:-1] + base for b, base in zip(batches, bases, strict=False)), bases[-1:]]
-        ),
-        body_starts=np.concatenate([b.body_starts + base for b, base in zip(batches, bases, strict=False)]),
-    )
+    folder: Path
+    documents: int
+    deleted: tuple[int, ...]
 
 
 class Segment:

@@ -2,7 +2,7 @@
 
 Enters: the words of each title and body. Leaves: postings. Never cuts text.
 
-Layout (one `.npy` each, part `title` or `body`):
+Layout (part `title` or `body`):
 
 ========= ======= ================================================================
 blob      u8      the words (folded, UTF-8), sorted

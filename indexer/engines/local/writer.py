@@ -5,14 +5,12 @@ Enters: speeches, ids to remove. Leaves: a published generation. Never reads fil
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 
 import numpy as np
 
@@ -21,10 +19,8 @@ from indexer.engines.base import Chunk, Note, Published
 from indexer.engines.local import container, generations
 from indexer.engines.local.batch import Batch, Made, Preparer, Read, only, prepare, prepare_in_worker, prepared
 from indexer.engines.local.characters import MOST_PACKED
-from indexer.engines.local.keywords import as_term
 from indexer.engines.local.merging import remaining, taken_in
-from indexer.engines.local.segment import Segment
-from indexer.engines.local.snapshot import Snapshot, open_segments
+from indexer.engines.local.snapshot import Snapshot, fingerprint, open_segments
 from indexer.engines.local.workers import in_order
 from indexer.version import __version__
 
@@ -40,9 +36,6 @@ _MERGED_SPEECHES = 500
 """Speeches of older segments that are prepared at a time."""
 _FEW_CHUNKS = 2
 """With no more chunks than these, starting worker processes costs more than it saves."""
-
-
-FileSums = dict[str, int]
 
 
 class LocalWriter:
@@ -73,6 +66,7 @@ class LocalWriter:
             if self._previous is None:
                 container.create(self._folder)
             else:
+                container.segments(self._previous.folder)  # that Whoosh can read it is not asked of readers
                 container.link(self._previous.folder, self._folder, without=generations.META)
         return self
 
@@ -150,7 +144,8 @@ class LocalWriter:
             return  # the generation in use is what this one would be
         if self._removed:
             container.delete(self._folder, sorted(self._removed))
-        segments = open_segments(self._folder)  # what cannot be opened is not published
+        places = container.segments(self._folder)
+        segments = open_segments(places)  # what cannot be opened is not published
         speeches = sum(int(segment.is_live.sum()) for segment in segments)
         meta = {
             "schema_version": generations.SCHEMA_VERSION,
@@ -161,39 +156,8 @@ class LocalWriter:
             "speeches": speeches,
             "fingerprint": fingerprint(segments),
             **self._made_from,
-            "files": file_sums(self._folder, self._previous.meta["files"] if self._previous else {}),
+            "segments": [(place.folder.name, place.documents, place.deleted) for place in places],
+            "files": generations.file_sums(self._folder, self._previous.meta["files"] if self._previous else {}),
         }
         generations.publish(self._root, self._folder, meta)
-        self.published = as_published(self._folder, meta)
-
-
-def as_published(folder: Path, meta: generations.Meta) -> Published:
-    """What a generation says of itself."""
-    return Published(folder.name, meta["fingerprint"], meta["speeches"], tuple(meta["sources"]), meta["steps"])
-
-
-def fingerprint(segments: Sequence[Segment]) -> str:
-    """Eight hexadecimal digits that change with any speech of the corpus, whatever the order or the segments."""
-    total = hashlib.sha256()
-    for speech_id, digest in sorted(chain.from_iterable(segment.live_digests() for segment in segments)):
-        total.update(as_term(speech_id) + b"\0" + digest)
-    return total.hexdigest()[:8]
-
-
-def file_sums(folder: Path, known: Mapping[str, FileSums] = MappingProxyType({})) -> dict[str, FileSums]:
-    """Size and CRC-32 of every file of a generation but its meta.
-
-    known: those of the generation before, whose arrays are linked and not looked at again: they never change.
-    """
-    sums = {}
-    for path in generations.files(folder):
-        name = path.relative_to(folder).as_posix()
-        if name in known and "/" in name:
-            sums[name] = known[name]
-            continue
-        checksum = 0
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                checksum = zlib.crc32(block, checksum)
-        sums[name] = {"bytes": path.stat().st_size, "crc32": checksum}
-    return sums
+        self.published = generations.as_published(self._folder, meta)

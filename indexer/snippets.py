@@ -24,7 +24,7 @@ WIDTH = 90
 """Characters of a fragment at the most, about two lines and a half of a results page; a longer match is shown whole."""
 MOST_MARKS = 400
 """Marks of each matched string that are looked at to choose fragments: a word that common has a good passage among
-them."""
+them. Of many different strings fewer of each are, so that they are no more than twice as many in all."""
 _REACH = 60
 """Characters from the first mark of a cluster to the end of its last: what cutting to a sentence leaves of WIDTH."""
 _BEFORE = 20
@@ -102,12 +102,13 @@ def _considered(body: str, marks: Sequence[Stretch]) -> Sequence[Stretch]:
     """The first MOST_MARKS marks of each matched string: a rare word far behind a common one is looked at."""
     if len(marks) <= MOST_MARKS:
         return marks
+    matched = [body[start:end] for start, end, _ in marks]
+    most = min(max(2 * MOST_MARKS // len(set(matched)), 1), MOST_MARKS)
     seen: Counter[str] = Counter()
     kept = []
-    for mark in marks:
-        matched = body[mark[0] : mark[1]]
-        seen[matched] += 1
-        if seen[matched] <= MOST_MARKS:
+    for mark, string in zip(marks, matched, strict=True):
+        seen[string] += 1
+        if seen[string] <= most:
             kept.append(mark)
     return kept
 

@@ -24,7 +24,7 @@ from indexer.engines.local.faceting import Facets
 from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
-from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, join
+from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, among, join
 from indexer.engines.local.ranking import SCRIPT, Scores
 from indexer.engines.local.snapshot import Snapshot
 from indexer.folding import fold
@@ -148,7 +148,7 @@ class Answer:
         """Whether a match holds every text as it was typed."""
         together = self.hits
         for found in self._found.values():
-            together = np.intersect1d(together, found.run.documents, assume_unique=True)
+            together = together[among(together, found.run.documents)]
         return len(together) > 0
 
     def has(self, document: int) -> bool:

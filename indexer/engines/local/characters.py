@@ -57,7 +57,7 @@ _BLOCK_BITS = 6
 _NOWHERE = np.zeros(0, np.int64)
 _FEW_CHARACTERS = 4096
 """Compared at once, where that costs less than to compare one after the other and drop what differs."""
-_CHARACTERS_OF_SORTED = 128
+_CHARACTERS_OF_SORTED = 16
 """Characters that are looked at in the time that it takes to sort one position."""
 MOST_PACKED = 1 << 24
 """Characters of a segment whose positions fit three bytes."""
@@ -194,7 +194,7 @@ class Characters:
         low, high = self._keys.searchsorted(self._pair_keys([number, number + 1], [0, 0])).tolist()
         extent = int(self._starts[low]), int(self._starts[high])
         if (extent[1] - extent[0]) * _CHARACTERS_OF_SORTED < len(self):
-            return np.sort(self._positions(*extent))
+            return _ascending(self._positions(*extent))
         first, *others = np.flatnonzero(self._classes == number).tolist()
         is_there = self._ids == first
         for other in others:
@@ -332,7 +332,7 @@ class Characters:
         alike = int(self._classes[number])
         low, high = self._keys.searchsorted(self._pair_keys([alike, alike + 1], [0, 0])).tolist()
         positions = self._positions(int(self._starts[low]), int(self._starts[high]))
-        return np.sort(positions[self._ids[positions] == number])
+        return _ascending(positions[self._ids[positions] == number])
 
     def are_borders(self, positions: Array) -> Array:
         """Whether jieba cuts the text before each position."""
@@ -343,6 +343,12 @@ class Characters:
     def document_count(self) -> int:
         """How many speeches the segment holds, deleted ones included."""
         return len(self.body_starts)
+
+
+def _ascending(positions: Array) -> Array:
+    """The positions, u32, in order: numpy sorts 16 bits by radix, which takes a third of the time or less."""
+    by_lower = positions.take(np.argsort(positions.astype(np.uint16), kind="stable"))
+    return by_lower.take(np.argsort((by_lower >> np.uint32(16)).astype(np.uint16), kind="stable"))
 
 
 def overlaps_itself(string: str) -> bool:

@@ -5,8 +5,7 @@ Enters: what leaves find, filters. Leaves: counts, truth values a document. Neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -63,15 +62,24 @@ def occurrences(speeches: Speeches, found: Mapping[Text, LeafMatch], hits: Array
     if not len(hits):
         return total
     for leaf, leaf_match in found.items():
-        for holding in leaf_match.holdings:
-            total += at(hits, holding.documents, counted(speeches, holding, leaf.in_title))
-    if _can_overlap(found.values()):
-        # Where two leaves stand in one document, their places have to be seen.
-        shared = np.sum([among(hits, leaf_match.documents) for leaf_match in found.values()], axis=0) > 1
+        total += _counted_alone(speeches, leaf, leaf_match, hits)
+    for several in _overlapping(found):
+        # Where two of them stand in one document, their places have to be seen.
+        shared = np.sum([among(hits, leaf_match.documents) for _, leaf_match in several], axis=0) > 1
         documents = hits[shared]
-        several = [_counted_places(speeches, m, documents, leaf.in_title) for leaf, m in found.items()]
-        joined = Standing(join(several), speeches)
-        total[shared] = at(documents, joined.documents, joined.counts)
+        places = [_counted_places(speeches, leaf_match, documents, leaf.in_title) for leaf, leaf_match in several]
+        joined = Standing(join(places), speeches)
+        total[shared] += at(documents, joined.documents, joined.counts)
+        for leaf, leaf_match in several:
+            total[shared] -= _counted_alone(speeches, leaf, leaf_match, documents)
+    return total
+
+
+def _counted_alone(speeches: Speeches, leaf: Text, leaf_match: LeafMatch, hits: Array) -> Array:
+    """i64[hits]: how many places of a leaf count in each hit."""
+    total = np.zeros(len(hits), np.int64)
+    for holding in leaf_match.holdings:
+        total += at(hits, holding.documents, counted(speeches, holding, leaf.in_title))
     return total
 
 
@@ -90,11 +98,19 @@ def _counted_places(speeches: Speeches, leaf_match: LeafMatch, documents: Array,
     return places.where(~(is_repeated & speeches.title_in_body[places.documents]))
 
 
-def _can_overlap(leaves: Iterable[LeafMatch]) -> bool:
-    """Whether places of different leaves can overlap."""
-    return any(
-        can_overlap(one, other)
-        for some, others in combinations(leaves, 2)
-        for one in some.strings
-        for other in others.strings
-    )
+def _overlapping(found: Mapping[Text, LeafMatch]) -> Iterator[list[tuple[Text, LeafMatch]]]:
+    """The leaves in groups: places of leaves of different groups cannot overlap. Those that are alone are left out."""
+    groups: list[list[tuple[Text, LeafMatch]]] = []
+    for leaf in found.items():
+        together = [leaf]
+        others: list[list[tuple[Text, LeafMatch]]] = []
+        for group in groups:
+            is_touched = any(_can_overlap(leaf[1], other) for _, other in group)
+            (together.extend if is_touched else others.append)(group)
+        groups = [*others, together]
+    return (group for group in groups if len(group) > 1)
+
+
+def _can_overlap(some: LeafMatch, others: LeafMatch) -> bool:
+    """Whether places of two leaves can overlap."""
+    return any(can_overlap(one, other) for one in some.strings for other in others.strings)

@@ -114,9 +114,9 @@ def _unit_starts(text: Text, unit: str) -> Array:
         starts = starts[others[rows] == starts]
     if "?" in unit:
         # A unit that would begin before its line, or end behind it, has a line's end in it.
-        starts = starts[starts >= 0]
-        lines = text.line_ends
-        starts = starts[lines[np.minimum(lines.searchsorted(starts), len(lines) - 1)] >= starts + len(unit)]
+        starts = starts[(starts >= 0) & (starts + len(unit) <= text.length)]
+        before = text.lines.before
+        starts = starts[before(starts) == before(starts + len(unit))]
     return starts
 
 
@@ -135,25 +135,26 @@ def left_to_right(starts: Array, ends: Array) -> tuple[Array, Array]:
 
 def _counted(starts: Array, ends: Array) -> Array:
     """Numbers of the places that count."""
-    begins = np.ones(len(starts), bool)
-    begins[1:] = starts[1:] >= np.maximum.accumulate(ends)[:-1]
-    firsts = np.flatnonzero(begins)
-    limits = np.append(firsts[1:], len(starts))
-    following = starts.searchsorted(ends)
-    counted = [firsts]
-    active = firsts
-    while len(active) > _FEW:  # one step in every group of places that overlap
-        active = following[active]
+    counts = np.ones(len(starts), bool)
+    counts[1:] = starts[1:] >= np.maximum.accumulate(ends)[:-1]
+    active = np.flatnonzero(counts)
+    limits = np.append(active[1:], len(starts))
+    while len(active):  # one step in every group of places that overlap
+        is_several = active + 1 < limits
+        active, limits = active[is_several], limits[is_several]
+        if len(active) <= _FEW:
+            break
+        active = starts.searchsorted(ends[active])
         is_inside = active < limits
         active, limits = active[is_inside], limits[is_inside]
-        counted.append(active)
-    rest: list[int] = []
+        counts[active] = True
     for place, limit in zip(active.tolist(), limits.tolist(), strict=True):
-        at = int(following[place])
+        following = starts.searchsorted(ends[place:limit]).tolist()
+        at = following[0]
         while at < limit:
-            rest.append(at)
-            at = int(following[at])
-    return np.sort(np.concatenate([*counted, np.array(rest, np.int64)]))
+            counts[at] = True
+            at = following[at - place]
+    return np.flatnonzero(counts)
 
 
 Part = str | Extents

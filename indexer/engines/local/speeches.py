@@ -27,6 +27,8 @@ from indexer.folding import fold, told_apart
 from indexer.model import Speech
 from indexer.snippets import SENTENCE_ENDS
 
+_MOST_TEXTS = 4
+"""Texts that are kept: each string of a query is looked for in the text of one hit after the other."""
 _MOST_FORMS = 64
 """Characters whose rarer forms are kept: some 100 kB each in a corpus of both scripts."""
 
@@ -75,12 +77,14 @@ def _pair_keys(first: Array, second: Array) -> Array:
 class Speeches:
     """What is searched, counted and ranked by. Nothing in it changes.
 
-    forms: a folded character -> how it is written.
+    forms: a folded character -> how it is written. folded_text: a document -> its title and body as they are compared,
+    each closed by NUL.
     """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self.forms = lru_cache(maxsize=_MOST_FORMS)(self._forms_of)
+        self.folded_text = lru_cache(maxsize=_MOST_TEXTS)(self._folded_text)
         self._bases = offsets(map(len, segments))
         self._firsts: list[int] = self._bases.tolist()
         self._positions = offsets(len(segment.characters) for segment in segments)
@@ -175,8 +179,7 @@ class Speeches:
         base = int(self._positions[number])
         return self._segments[number].characters.text(start - base, end - base)
 
-    def folded_text(self, document: int) -> str:
-        """Title and body of a document as they are compared, each closed by NUL."""
+    def _folded_text(self, document: int) -> str:
         segment, number = self.place(document)
         return segment.characters.folded_text(number)
 

@@ -118,6 +118,14 @@ def test_short_article_among_navigation_is_found() -> None:
     assert record.text == "今天开会。\n会开得很短。"
 
 
+def test_a_page_keeps_characters_that_no_unicode_of_this_python_has() -> None:
+    """trafilatura drops what Python cannot print: with Python 3.11, the ideographs of CJK Extension H."""
+    newer, private = "\U0002fff0", "\ue5e5"
+    article = f"<p>今天请{newer}先生讲话，他从{private}村来，路上走了三天，讲的是青屏的湿地。</p>" * 3
+    record = read_html(f"<html><body><nav><a href=/>首页</a></nav><div class=content>{article}</div></body></html>")
+    assert f"今天请{newer}先生讲话，他从{private}村来" in record.text
+
+
 @pytest.mark.parametrize(
     "html",
     [

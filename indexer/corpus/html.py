@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from unicodedata import category
 
 from indexer.corpus.fields import read_date, stated_by
 from indexer.corpus.page import Page, PageLine, read_page
@@ -26,6 +27,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)]*$")
 # A site's name after the title: _央视网, -新华网, | 某某报
 _LABELLED_DATE = re.compile(r"(?:更新|发布|發佈|发表|發表|公布|刊登)?(?:时间|時間|日期)\s*[:：]\s*(.{4,40})")
 _SITE_TAIL = re.compile(r"(?:\s*[_|｜]|\s+[-–—]\s|[-–—](?=[^-–—]{2,12}(?:网|網|在线|官网|频道|报|報|com|cn)\)?$)).*$")
+_ANY_IDEOGRAPHS = range(0x20000, 0x2A6D7)  # CJK Extension B, which every Python knows
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")  # an XML tree refuses them
 
 
@@ -57,8 +59,22 @@ def _article_lines(html: str, page: Page) -> list[str]:
 def _main_text(html: str) -> list[str]:
     import trafilatura  # Takes half a second; most corpora hold no page.
 
-    text = trafilatura.extract(html, favor_precision=True, include_comments=False, output_format="txt")
-    return [" ".join(line.split()) for line in (text or "").split("\n") if line.strip()]
+    stand_ins = _stand_ins(html)
+    html = html.translate(stand_ins)
+    text = trafilatura.extract(html, favor_precision=True, include_comments=False, output_format="txt") or ""
+    text = text.translate({ord(stand_in): point for point, stand_in in stand_ins.items()})
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _stand_ins(html: str) -> dict[int, str]:
+    """Characters for those that trafilatura would drop: private ones, and those newer than this Python's Unicode.
+
+    Among them are ideographs of names: Python 3.11 knows none of CJK Extension H.
+    """
+    present = set(html)
+    dropped = sorted(character for character in present if category(character) in {"Cn", "Co"})
+    free = (chr(point) for point in _ANY_IDEOGRAPHS if chr(point) not in present)
+    return {ord(character): stand_in for character, stand_in in zip(dropped, free, strict=False)}
 
 
 def _is_prose(line: PageLine) -> bool:

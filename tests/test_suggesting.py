@@ -73,6 +73,15 @@ def test_what_begins_so_comes_before_what_has_it_inside(engine: Engine) -> None:
     assert phrases == sorted(phrases, key=lambda text: not text.startswith("文明"))
 
 
+def test_a_name_that_only_holds_it_comes_after_phrases(make_engine: MakeEngine) -> None:
+    """长江 offered 廖长江 first."""
+    known = [Metadata(str(number), "", ("廖长江",)) for number in range(3)]
+    engine = make_engine(Speech(meta, "长江流域。长江两岸。", "长江流域。长江两岸。") for meta in known)
+    texts = [item.text for item in indexer.suggest(engine, "长江").items]
+    assert texts.index("长江") < texts.index("廖长江")
+    assert indexer.suggest(engine, "廖长").items[0].text == "廖长江"
+
+
 def test_the_last_piece_is_completed_where_the_whole_is_nothing(engine: Engine) -> None:
     found = indexer.suggest(engine, '长江 -"生态')
     assert found.before == '长江 -"'

@@ -65,32 +65,34 @@ class Suggesting:
         self.counted = lru_cache(maxsize=_MOST_COUNTED)(self._count)
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
-        """At most `limit` suggestions: names, then phrases, then titles."""
+        """At most `limit` suggestions: names that begin so, then phrases, names that hold it inside, titles."""
         if not self._segments:
             return []
         literal, readings = as_characters(typed), as_pinyin(typed)
         share = max(limit // _SHARE, 1)
         names = list(islice(self._matching_names(literal, readings), share))
         titles = list(islice(self._matching_titles(literal, readings), share))
-        shown = {fold(name.text) for name in names}
+        shown = {fold(name.text) for name, _ in names}
         phrases = (phrase for phrase in self._matching_phrases(literal, readings) if fold(phrase.text) not in shown)
-        return [*names, *islice(phrases, max(limit - len(names) - len(titles), 0)), *titles][:limit]
+        first, inside = ([name for name, begins in names if begins is wanted] for wanted in (True, False))
+        return [*first, *islice(phrases, max(limit - len(names) - len(titles), 0)), *inside, *titles][:limit]
 
-    def _matching_names(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
+    def _matching_names(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[tuple[Suggestion, bool]]:
+        """(a name, whether it begins so)."""
         names, shelf = self._names
-        for row in _matching(shelf, literal, readings, [literal, *readings[:1]]):
-            yield Suggestion(*names[row])
+        for row, begins in _matching(shelf, literal, readings, [literal, *readings[:1]]):
+            yield Suggestion(*names[row]), begins
 
     def _matching_phrases(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         phrases, shelf = self._phrases
-        for row in _matching(shelf, literal, readings, [literal, *readings[:1]]):
+        for row, _ in _matching(shelf, literal, readings, [literal, *readings[:1]]):
             counted = self.counted(phrases[row])
             if counted.speeches:
                 yield counted
 
     def _matching_titles(self, literal: Pattern, readings: Sequence[Pattern]) -> Iterator[Suggestion]:
         titles = self._titles
-        for row in _matching(titles.shelf, literal, readings, [literal]):
+        for row, _ in _matching(titles.shelf, literal, readings, [literal]):
             meta = self._speeches.front(int(titles.documents[row])).meta
             yield Suggestion(meta.title, SuggestionKind.TITLE, int(titles.speeches[row]), meta.id)
 
@@ -168,22 +170,24 @@ class Suggesting:
         return np.concatenate([segment.text_bytes for segment in self._segments])
 
 
-def _matching(shelf: Shelf, literal: Pattern, readings: Sequence[Pattern], inside: Sequence[Pattern]) -> Iterator[int]:
-    """Numbers of what fits, each once: what begins so as typed, then as read, then what has one of `inside` inside.
+def _matching(
+    shelf: Shelf, literal: Pattern, readings: Sequence[Pattern], inside: Sequence[Pattern]
+) -> Iterator[tuple[int, bool]]:
+    """Numbers of what fits, each once, and whether it begins so: as typed, as read, then what has one of `inside` inside.
 
     To look inside all titles for what may be read in some way costs milliseconds; for one string it costs little.
     """
     given: set[int] = set()
-    for find, patterns in (
-        (shelf.beginning, [literal]),
-        (shelf.beginning, readings),
-        (shelf.holding, [pattern for pattern in inside if len(pattern) > 1]),
+    for begins, find, patterns in (
+        (True, shelf.beginning, [literal]),
+        (True, shelf.beginning, readings),
+        (False, shelf.holding, [pattern for pattern in inside if len(pattern) > 1]),
     ):
         rows = [find(pattern) for pattern in patterns]
         for row in np.unique(np.concatenate(rows)).tolist() if rows else ():
             if row not in given:
                 given.add(row)
-                yield row
+                yield row, begins
 
 
 def _documents(segment: Segment, phrase: str) -> Array:

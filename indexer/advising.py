@@ -6,6 +6,7 @@ Enters: an engine, a request, what it found. Leaves: `Advice`. Never knows HTTP 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from indexer import pinyin
 from indexer.engines.base import Engine, Window
@@ -34,6 +35,9 @@ def advise(engine: Engine, request: SearchRequest, tree: Node, terms: tuple[Term
     nowhere = {term.piece for term in terms if not term.occurrences}
     failed = [leaf for leaf in texts(tree) if leaf.piece in nowhere]
     rewordings = list(_names(engine, request, unmet))
+    if rewordings and failed:  # neither alone finds anything: words are looked for beside the name that was meant
+        named = replace(request, text=rewordings[0].query)
+        rewordings += [one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, named, leaf)]
     if len(terms) > 1 and pinyin.as_typed(request.text):
         rewordings += _from_pinyin(engine, request, request.text)  # xi jinping: pieces of one name
     if not rewordings:
@@ -68,7 +72,9 @@ def _names(engine: Engine, request: SearchRequest, unmet: Iterable[Node]) -> Ite
             read = pinyin.as_typed(condition.value) or "".join(pinyin.syllables(condition.value))
             for item in _suggested(engine, read, _NAMED[condition.field]):
                 query = _put(request.text, condition.value, item.text)
-                yield Rewording(item.text, condition.value, query, Likeness.PINYIN, item.speeches)
+                differing = _differing(condition.value, item.text)
+                likeness = Likeness.SOUND if differing else Likeness.PINYIN
+                yield Rewording(item.text, condition.value, query, likeness, item.speeches, differing)
 
 
 def _suggested(engine: Engine, typed: str, *kinds: SuggestionKind) -> Iterator[Suggestion]:

@@ -111,8 +111,16 @@ def test_parts_that_are_asked_for_close_together_are_reworded_alone(
 @pytest.mark.parametrize("typed", ["speaker:习进平 厦门", "speaker:xijinping 厦门", "发言人:習進平 厦门"])
 def test_a_speaker_whose_name_is_read_so_is_offered(engine: Engine, typed: str) -> None:
     first = advice(engine, typed).rewordings[0]
-    assert (first.text, first.likeness) == ("习近平", Likeness.PINYIN)
+    likeness, differing = (Likeness.PINYIN, ()) if "xi" in typed else (Likeness.SOUND, (1,))
+    assert (first.text, first.likeness, first.differing) == ("习近平", likeness, differing)
     assert search(engine, SearchRequest(first.query)).total == 3
+
+
+def test_words_are_reworded_beside_the_name_that_was_meant(engine: Engine) -> None:
+    """Of a name and a word that are both misspelled, the one put right alone still finds nothing."""
+    name, word = advice(engine, "中国门厦 speaker:习进平").rewordings
+    assert (name.text, word.text, word.query) == ("习近平", "中国厦门", "中国厦门 speaker:习近平")
+    assert search(engine, SearchRequest(word.query)).total > 0
 
 
 def test_a_name_in_pinyin_is_offered_where_a_part_of_it_stands_somewhere(make_engine: MakeEngine) -> None:

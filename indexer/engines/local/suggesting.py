@@ -173,7 +173,7 @@ class Suggesting:
 def _matching(
     shelf: Shelf, literal: Pattern, readings: Sequence[Pattern], inside: Sequence[Pattern]
 ) -> Iterator[tuple[int, bool]]:
-    """Numbers of what fits, each once, and whether it begins so: as typed, as read, then what has one of `inside` inside.
+    """Numbers of what fits, each once, and whether it begins so: as typed, as read; then what has one of `inside`.
 
     To look inside all titles for what may be read in some way costs milliseconds; for one string it costs little.
     """

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.characters import code_points
 from indexer.engines.local.places import Places
 from indexer.engines.local.speeches import Speeches
 from indexer.folding import fold, told_apart
@@ -45,7 +44,9 @@ def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:
         if not told_apart(character):
             continue
         known = speeches.forms(character)
-        rarer = [form for form, places in known.rarer.items() if _stands(speeches, folded, places - at)]
+        rarer = [
+            form for form, places in known.rarer.items() if len(speeches.standing_at(folded, places[places >= at] - at))
+        ]
         # The most frequent form is looked up only where there is another one: it may stand everywhere.
         for form in [*rarer, *(known.usual if rarer else "")][: _MOST_FORMS - count]:
             written = text[:at] + form + text[at + 1 :]
@@ -53,11 +54,3 @@ def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:
             if len(places):
                 yield written, places
                 count += 1
-
-
-def _stands(speeches: Speeches, folded: str, starts: Array) -> bool:
-    """Whether a folded string stands at any of some positions."""
-    starts = starts[(starts >= 0) & (starts + len(folded) <= speeches.length)]
-    for at, point in enumerate(code_points(folded).tolist()):
-        starts = starts[speeches.points(starts + at) == point]
-    return len(starts) > 0

@@ -251,10 +251,14 @@ class Speeches:
 
     def extents_within(self, folded: str, lows: Array, highs: Array) -> Extents:
         """Those that begin in some stretches, overlapping ones too, by reading these: they are ascending and apart."""
-        starts = spread(lows, highs - lows)
+        starts = self.standing_at(folded, spread(lows, highs - lows))
+        return Extents(starts, starts + len(folded))
+
+    def standing_at(self, folded: str, starts: Array) -> Array:
+        """Those of some positions at which a folded string stands, by reading there."""
         for ahead, point in enumerate(code_points(folded).tolist()):
             starts = starts[self.points(np.minimum(starts + ahead, self.length - 1)) == point]  # the last one is NUL
-        return Extents(starts, starts + len(folded))
+        return starts
 
     def most_places(self, folded: str) -> int:
         """How often a folded string stands at the most: as often as its rarest pair of characters."""

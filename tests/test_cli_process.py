@@ -35,6 +35,19 @@ def test_both_packages_run(module: str, shelf: Path) -> None:
     assert ended.stdout.startswith("usage: jianghua serve" if module == "webapp" else "usage: jianghua ")
 
 
+def test_a_search_loads_what_it_needs(shelf: Path) -> None:
+    """What others need is most of what a search from cold would wait for: each of these takes 5 to 120 ms."""
+    program = "import sys; from indexer.cli import main; main(['search', '发展']); print(*sys.modules, file=sys.stderr)"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=shelf, env=environment(), capture_output=True, encoding="utf-8", check=True
+    )
+    others = {"email", "filelock", "flask", "jieba", "logging", "multiprocessing", "rjieba", "tempfile", "whoosh"}
+    others |= {"importlib.metadata", "indexer.cleaning", "indexer.cli.serving", "indexer.corpus", "indexer.indexing"}
+    loaded = set(ended.stderr.split())
+    assert "indexer.engines.local.engine" in loaded
+    assert not others & loaded
+
+
 @posix
 @pytest.mark.parametrize("arguments", [["search", "岸线"], ["search", "岸线", "--json"], ["--help"]])
 def test_a_reader_that_leaves_is_no_error(arguments: list[str], shelf: Path) -> None:

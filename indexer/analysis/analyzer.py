@@ -88,16 +88,23 @@ class Analyzer:
         with self._lock:
             if self._made is None:
                 self._made = self._kind(self.user_words)
+                self._listed = None  # with its files, and the words of them that it keeps
             return self._made
+
+    def load(self) -> None:
+        """Have the dictionary loaded before somebody waits for it."""
+        _ = self.cutter
 
     def cut(self, folded: str) -> list[str]:
         """The text in pieces, words and all between them; joined they are the text again (jieba's precise mode)."""
-        pieces = self._listed.cut(folded) if self._made is None and self._listed is not None else None
+        listed = self._listed
+        pieces = listed.cut(folded) if listed else None
         return self.cutter.cut(folded) if pieces is None else pieces
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word (folded)."""
-        is_known = self._listed.is_listed(word) if self._made is None and self._listed is not None else None
+        listed = self._listed
+        is_known = listed.is_listed(word) if listed else None
         return self.cutter.is_listed(word) if is_known is None else is_known
 
     def cut_listed(self, folded: str) -> list[str]:

@@ -28,7 +28,7 @@ def code_points(text: str) -> Array:
 
 def as_text(points: Array) -> str:
     """What `code_points` was given; points: any integers."""
-    return utf_32_le_decode(np.ascontiguousarray(points, "<u4").data, "surrogatepass")[0]
+    return utf_32_le_decode(points.astype("<u4", "C", copy=False).data, "surrogatepass")[0]
 
 
 def spread(firsts: Array, lengths: Array) -> Array:

@@ -81,7 +81,7 @@ def _cut(analyzer: Analyzer, text: str) -> tuple[str, ...]:
 
 
 def _put_right(request: SearchRequest) -> tuple[SearchRequest, list[Note]]:
-    notes = []
+    notes: list[Note] = []
     page, limit = max(request.page, 1), min(max(request.limit, 1), MOST_HITS)
     if limit != request.limit:
         notes.append(Note("limit", f"每页篇数须在 1 到 {MOST_HITS} 之间，改为 {limit}"))
@@ -92,7 +92,11 @@ def _put_right(request: SearchRequest) -> tuple[SearchRequest, list[Note]]:
     if earliest and latest and earliest.first_day > latest.last_day:
         first, last = last, first
         notes.append(Note("date", f"起止日期颠倒了，改为从 {first} 到 {last}"))
-    filters = replace(request.filters, date_from=first, date_to=last)
+    filters = request.filters
+    if (first, last) != (filters.date_from, filters.date_to):
+        filters = replace(filters, date_from=first, date_to=last)
+    if (page, limit, filters) == (request.page, request.limit, request.filters):
+        return request, notes
     return replace(request, page=page, limit=limit, filters=filters), notes
 
 
@@ -106,15 +110,8 @@ def _put_date_right(typed: str, notes: list[Note]) -> str:
 
 def _hit(match: Match) -> Hit:
     speech = match.speech
-    return Hit(
-        meta=speech.meta,
-        score=match.score,
-        occurrences=match.occurrences,
-        title_marks=match.title_marks,
-        missing=match.missing,
-        parts=match.parts,
-        snippets=snippets(speech.body, match.body_marks, speech.headline_paragraphs),
-    )
+    fragments = snippets(speech.body, match.body_marks, speech.headline_paragraphs)
+    return Hit(speech.meta, match.score, match.occurrences, match.title_marks, fragments, match.missing, match.parts)
 
 
 def read_speech(engine: Engine, speech_id: str, query_text: str = "", *, exact: bool = False) -> Reading:

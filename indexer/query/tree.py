@@ -195,6 +195,8 @@ def texts(node: Node) -> tuple[Text, ...]:
 
 def numbered(leaf: Text, piece: int) -> Text:
     """The same text as another piece."""
+    if leaf.piece == piece:
+        return leaf
     if isinstance(leaf, Near):
         return replace(leaf, piece=piece, parts=tuple(replace(part, piece=piece) for part in leaf.parts))
     return replace(leaf, piece=piece)

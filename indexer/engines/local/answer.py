@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -19,13 +18,12 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Match, Window
 from indexer.engines.local import counting
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.evidence import read_evidence
 from indexer.engines.local.faceting import Facets
 from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
 from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, among, join
-from indexer.engines.local.ranking import SCRIPT, Scores
+from indexer.engines.local.scoring import Scoring
 from indexer.engines.local.snapshot import Snapshot
 from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart, Sort, Stretch, Term
@@ -137,10 +135,20 @@ class Answer:
         end = min(window.start + window.limit, self.total)
         if window.start >= end:
             return []
-        scores = self._scores(is_wanted_close=window.sort is Sort.RELEVANCE)
-        ordered = first_rows(self._speeches, self.hits, self._key(window.sort, scores.total), end)
-        rows = ordered[window.start :]
-        columns = (some[rows].tolist() for some in (self.hits, scores.total, self._occurrences))
+        by_relevance = window.sort is Sort.RELEVANCE
+        scoring = Scoring(
+            self._snapshot.ranking, self._found, self._again, self._analyzer, is_wanted_close=by_relevance
+        )
+        if by_relevance:
+            hits, scores = scoring.best(self.hits, end)
+            rows = first_rows(self._speeches, hits, -scores.total, end)[window.start :]
+            documents = hits[rows]
+        else:
+            documents = self.hits[first_rows(self._speeches, self.hits, self._key(window.sort), end)[window.start :]]
+            rows = np.argsort(np.argsort(documents))
+            scores = scoring.scores(np.sort(documents))
+        occurrences = self._occurrences[self.hits.searchsorted(documents)]
+        columns = (some.tolist() for some in (documents, scores.total[rows], occurrences))
         return list(map(Place, *columns, scores.of(rows)))
 
     @property
@@ -160,36 +168,10 @@ class Answer:
         """A match with a score from elsewhere."""
         return Place(document, score, int(self._occurrences[self.hits.searchsorted(document)]), parts)
 
-    def _scores(self, *, is_wanted_close: bool) -> Scores:
-        """A row a hit. is_wanted_close: the text of the best ones is read, too."""
-        ranking = self._snapshot.ranking
-        leaves = list(chain.from_iterable(self._again.values()))
-        # Of one quoted string all words stand as close as can be.
-        is_quoted = len(leaves) == 1 and not isinstance(leaves[0], Words)
-        evidence = read_evidence(leaves, self._analyzer) if is_wanted_close and not is_quoted else None
-        content = evidence.content if evidence and len(evidence.content) > 1 else ()
-        words_of = {
-            leaf: leaf.words if isinstance(leaf, Words) else self._analyzer.words(leaf.text) for leaf in self._found
-        }
-        terms = ranking.terms([*chain.from_iterable(words_of.values()), *content])
-        weighed = ranking.weigh(evidence, terms) if evidence and content else None
-        parts = ranking.script_scores([leaf.text for leaf in leaves], self.hits)
-        beyond = (ranking.most(weighed) if weighed else 0.0) + SCRIPT * bool(parts)
-        for leaf, found in self._found.items():
-            words = [terms[word] for word in words_of[leaf]]
-            for name, values in ranking.leaf_scores(words, found, self.hits, beyond).items():
-                values = values * len(self._again[leaf])
-                parts[name] = parts[name] + values if name in parts else values
-        scores = Scores.of_parts(parts, self.total)
-        return ranking.with_text(scores, self.hits, weighed) if weighed else scores
-
-    def _key(self, sort: Sort, scores: Array) -> Array:
+    def _key(self, sort: Sort) -> Array:
         """Sort key of each hit, smallest first; undated speeches come last."""
-        match sort:
-            case Sort.RELEVANCE:
-                return -scores
-            case Sort.OCCURRENCES:
-                return -self._occurrences
+        if sort is Sort.OCCURRENCES:
+            return -self._occurrences
         days = self._speeches.days[self.hits, 0]
         if sort is Sort.NEWEST:
             return np.where(days > 0, -days, 1)

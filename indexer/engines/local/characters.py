@@ -30,7 +30,9 @@ found by going through the stream, which takes less than sorting its positions: 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -155,6 +157,8 @@ class Characters:
         self._order = arrays["order"]
         self._keys = arrays["keys"]
         self._starts = arrays["starts"]
+        # Of a few pairs, bisection over views is faster than numpy's.
+        self._keys_view, self._starts_view = self._keys.data, self._starts.data
         self._borders = arrays["borders"]
         self.title_starts = arrays["title_starts"]
         self.body_starts = arrays["body_starts"]
@@ -184,9 +188,9 @@ class Characters:
         extents = self._extents(string)
         if extents is None:
             return _NOWHERE
-        lengths = extents[1] - extents[0]
-        anchor = int(lengths.argmin())
-        positions = self._positions(int(extents[0][anchor]), int(extents[1][anchor]))
+        lengths = [high - low for low, high in extents]
+        anchor = lengths.index(min(lengths))
+        positions = self._positions(*extents[anchor])
         return self._verify(positions, anchor, string, lengths) if len(string) > 2 else positions
 
     def _standing(self, number: int) -> Array:
@@ -255,13 +259,17 @@ class Characters:
         is_there = self.folded[np.minimum(numbers, len(self.folded) - 1)] == points
         return np.where(is_there, numbers, len(self.folded))
 
-    def _extents(self, string: Sequence[int]) -> tuple[Array, Array] | None:
+    def _extents(self, string: Sequence[int]) -> list[tuple[int, int]] | None:
         """(begin, end) in `order` of each pair of the string; None where one does not occur."""
-        keys = self._pair_keys(string[:-1], string[1:])
-        rows = self._keys.searchsorted(keys)
-        if rows[rows.argmax()] == len(self._keys) or (self._keys[rows] != keys).any():
-            return None
-        return self._starts[rows].astype(np.int64), self._starts[rows + 1].astype(np.int64)
+        count, keys, starts = len(self.folded), self._keys_view, self._starts_view
+        extents = []
+        for one, other in pairwise(string):
+            key = one * count + other
+            row = bisect_left(keys, key)
+            if row == len(keys) or keys[row] != key:
+                return None
+            extents.append((starts[row], starts[row + 1]))
+        return extents
 
     def _positions(self, low: int, high: int) -> Array:
         """Entries low..high of `order`."""
@@ -271,7 +279,7 @@ class Characters:
         entries: Array = np.ndarray((high - low,), "<u4", self._order.data, 3 * low, (3,))
         return entries & np.uint32(MOST_PACKED - 1)
 
-    def _verify(self, positions: Array, anchor: int, string: Sequence[int], lengths: Array) -> Array:
+    def _verify(self, positions: Array, anchor: int, string: Sequence[int], lengths: Sequence[int]) -> Array:
         """Keep the positions whose string matches.
 
         anchor: where in the string its known pair stands. lengths: how often each of its pairs occurs: the rarest
@@ -280,7 +288,7 @@ class Characters:
         found: Array = positions[positions >= anchor] - np.uint32(anchor)
         found = found[found <= len(self) - len(string)].astype(np.int64)
         known = {anchor, anchor + 1}
-        for pair in lengths.argsort().tolist():
+        for pair in sorted(range(len(lengths)), key=lengths.__getitem__):
             for offset in {pair, pair + 1} - known:
                 found = found[self._classes[self._ids[found + offset]] == string[offset]]
             known |= {pair, pair + 1}

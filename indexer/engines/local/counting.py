@@ -44,10 +44,7 @@ def counted(speeches: Speeches, holding: Holding, in_title: bool) -> Array:
 
     in_title: the query asked for titles, so it is the title's places that count.
     """
-    if in_title or not speeches.repeats_titles:
-        return holding.counts
-    once: Array = holding.counts - holding.title_counts * speeches.title_in_body[holding.documents]
-    return once
+    return holding.counts if in_title or not speeches.repeats_titles else holding.once
 
 
 def live_occurrences(speeches: Speeches, holding: Holding, in_title: bool) -> int:

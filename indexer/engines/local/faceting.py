@@ -103,8 +103,10 @@ class _Table:
     """
 
     def __init__(self, cells: Array, fields: Sequence[FacetField], bases: Sequence[int]) -> None:
-        self._cells = _renumbered(cells)
-        self._size = int(self._cells.max(initial=-1)) + 1
+        numbers = _renumbered(cells)
+        self._size = int(numbers.max(initial=-1)) + 1
+        # The fewer bytes, the more of them are near at hand.
+        self._cells = numbers.astype(np.uint16 if self._size <= 1 << 16 else np.int64)
         firsts = np.zeros(self._size, np.int64)
         firsts[self._cells] = np.arange(len(cells))  # any document of a cell is like the others
         numbers = np.stack([field.numbers()[firsts] for field in fields])

@@ -22,7 +22,7 @@ title_counts u8      how often, of each of these (u32 where that is over 255 any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,13 +43,33 @@ _MOST = 0xFF
 
 
 class Tally(NamedTuple):
-    """The speeches of a segment that hold a string: their numbers, ascending, and for each how often it stands there,
-    how often in the title, and whether it is whole words somewhere."""
+    """The speeches of a segment that hold a string: their numbers, ascending, and for each how often it stands there
+    and whether it is whole words somewhere in it. titled: the rows of those whose title holds it; title_counts: how
+    often, of each of these."""
 
     documents: Array
     counts: Array
-    title_counts: Array
     is_whole: Array
+    titled: Array
+    title_counts: Array
+
+    def only(self, rows: Array) -> Tally:
+        """Some rows, ascending."""
+        at = np.minimum(rows.searchsorted(self.titled), len(rows) - 1) if len(rows) else self.titled[:0]
+        stays = rows[at] == self.titled if len(rows) else slice(0)
+        some = self.documents[rows], self.counts[rows], self.is_whole[rows]
+        return Tally(*some, at[stays], self.title_counts[stays])
+
+
+def joined(tallies: Sequence[Tally], bases: Iterable[int]) -> Tally:
+    """Tallies of several segments as one; bases: the number of each one's first document."""
+    if len(tallies) == 1:
+        return tallies[0]
+    documents = [some.documents + base for some, base in zip(tallies, bases, strict=True)]
+    rows = offsets([len(some.documents) for some in tallies])
+    titled = [some.titled + row for some, row in zip(tallies, rows, strict=False)]
+    _, counts, is_whole, _, title_counts = map(np.concatenate, zip(*tallies, strict=True))
+    return Tally(np.concatenate(documents), counts, is_whole, np.concatenate(titled), title_counts)
 
 
 def tally(characters: Characters, folded: str) -> Tally:
@@ -57,14 +77,13 @@ def tally(characters: Characters, folded: str) -> Tally:
     starts = characters.find(folded)
     owners = characters.documents(starts)
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    counts = np.diff(firsts, append=len(starts))
     is_whole = characters.are_borders(starts) & characters.are_borders(starts + len(folded))
-    in_title = starts < characters.body_starts[owners]
-
-    def count(flags: Array) -> Array:
-        sums: Array = np.add.reduceat(flags, firsts, dtype=np.int64) if len(firsts) else np.zeros(0, np.int64)
-        return sums
-
-    return Tally(owners[firsts], np.diff(firsts, append=len(starts)), count(in_title), count(is_whole) > 0)
+    if len(firsts):
+        is_whole = np.logical_or.reduceat(is_whole, firsts)
+    in_title = np.flatnonzero(starts < characters.body_starts.take(owners))
+    titled, title_counts = np.unique(firsts.searchsorted(in_title, side="right") - 1, return_counts=True)
+    return Tally(owners[firsts], counts, is_whole, titled, title_counts)
 
 
 def build(characters: Characters, words: Keywords) -> dict[str, Array]:
@@ -77,12 +96,13 @@ def build(characters: Characters, words: Keywords) -> dict[str, Array]:
     for row, counted in zip(held, tallies, strict=True):
         row[counted.documents] = True
     counts = _joined([counted.counts for counted in tallies])
-    in_titles = _joined([counted.title_counts for counted in tallies])
-    more_rows, title_rows = np.flatnonzero(counts > _MOST), np.flatnonzero(in_titles)
-    title_counts = in_titles[title_rows]
+    extents = offsets(len(counted.documents) for counted in tallies)
+    title_rows = _joined([counted.titled + row for counted, row in zip(tallies, extents, strict=False)])
+    title_counts = _joined([counted.title_counts for counted in tallies])
+    more_rows = np.flatnonzero(counts > _MOST)
     return {
         **Lexicon.arrays(terms),
-        "extents": offsets(len(counted.documents) for counted in tallies),
+        "extents": extents,
         "held": np.packbits(held, axis=1, bitorder="little"),
         "counts": np.minimum(counts, _MOST).astype(np.uint8),
         "more_rows": more_rows.astype(np.uint32),
@@ -120,8 +140,25 @@ class Frequent:
         low, high = self._extents[number : number + 2].tolist()
         held = np.unpackbits(self._held[number], count=self._documents, bitorder="little")
         whole = np.unpackbits(self._whole[low >> 3 : (high + 7) >> 3], bitorder="little")[low & 7 :][: high - low]
-        counts, title_counts = self._counts[low:high].astype(np.int64), np.zeros(high - low, np.int64)
-        for total, (rows, added) in ((counts, self._more), (title_counts, self._in_titles)):
-            first, end = rows.searchsorted(np.array([low, high], rows.dtype)).tolist()
-            total[rows[first:end].astype(np.int64) - low] += added[first:end]
-        return Tally(np.flatnonzero(held.view(bool)), counts, title_counts, whole.view(bool))
+        counts, titled, more = (
+            self._counts[low:high],
+            self._rows(self._in_titles, low, high),
+            self._rows(self._more, low, high),
+        )
+        if len(more.rows):
+            counts = counts.astype(np.int64)
+            counts[more.rows] += more.counts
+        return Tally(np.flatnonzero(held.view(bool)), counts, whole.view(bool), *titled)
+
+    @staticmethod
+    def _rows(listed: tuple[Array, Array], low: int, high: int) -> _Rows:
+        rows, counts = listed
+        first, end = rows.searchsorted(np.array([low, high], rows.dtype)).tolist()
+        return _Rows(rows[first:end].astype(np.int64) - low, counts[first:end])
+
+
+class _Rows(NamedTuple):
+    """Some rows of a string, counted from its first, and a count for each."""
+
+    rows: Array
+    counts: Array

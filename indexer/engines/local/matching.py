@@ -64,7 +64,7 @@ class LeafMatch:
     """
 
     documents: Array
-    run: Holding
+    run: Standing | Tallied
     apart: Holding | None
     strings: tuple[str, ...]
     variants: Mapping[str, Standing] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def find_bare(speeches: Speeches, text: str, in_title: bool) -> Standing:
     return standing.in_titles() if in_title else standing
 
 
-def hold(speeches: Speeches, text: str, in_title: bool, *, is_bare: bool) -> Holding:
+def hold(speeches: Speeches, text: str, in_title: bool, *, is_bare: bool) -> Standing | Tallied:
     """The same as `find_bare` or `find_string`, without going through the places of what is frequent."""
     folded = fold(text)
     is_any_place_meant = not (is_bare and (continuing_latin(folded[:1]) or continuing_latin(folded[-1:])))

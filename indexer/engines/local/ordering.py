@@ -16,24 +16,29 @@ _SAMPLED = 64
 
 def first_rows(speeches: Speeches, documents: Array, key: Array, count: int) -> Array:
     """The rows of the `count` documents with the smallest keys, in order; documents: ascending; 0 < count <= all."""
-    worst = _smallest(key, count)
+    worst = smallest(key, count)
     better = np.flatnonzero(key < worst)
-    first = documents[better].tolist()
-    ordered = sorted(zip(key[better].tolist(), map(speeches.id_bytes, first), first, strict=True))
-    tied = speeches.first_by_id(documents[key == worst], count - len(better))
-    return documents.searchsorted([*(document for _, _, document in ordered), *tied])
+    first, keys = documents[better].tolist(), key[better].tolist()
+    if len({*keys}) < len(keys):  # only those that are equal are told apart by their ids
+        ordered = [document for _, _, document in sorted(zip(keys, map(speeches.id_bytes, first), first, strict=True))]
+    else:
+        ordered = [document for _, document in sorted(zip(keys, first, strict=True))]
+    tied = documents[key == worst]
+    if len(tied) > 1:
+        return documents.searchsorted([*ordered, *speeches.first_by_id(tied, count - len(better))])
+    return documents.searchsorted([*ordered, *tied.tolist()])
 
 
 def best_rows(values: Array, count: int) -> Array:
     """The rows of the `count` greatest values, ascending; of equal ones the first."""
     if len(values) <= count:
         return np.arange(len(values))
-    worst = -_smallest(-values, count)
+    worst = -smallest(-values, count)
     above = np.flatnonzero(values > worst)
     return np.sort(np.append(above, np.flatnonzero(values == worst)[: count - len(above)]))
 
 
-def _smallest(key: Array, count: int) -> float:
+def smallest(key: Array, count: int) -> float:
     """The `count`-th smallest of some keys."""
     sample = key[:: len(key) // (_SAMPLED * count) + 1].copy()
     sample.partition(count - 1)

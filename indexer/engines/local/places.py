@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -118,6 +119,9 @@ class Stream(Protocol):
     title_starts: Array
     """i64[d]: where each document begins, title first."""
 
+    title_in_body: Array
+    """bool[d]: whether the body of each document repeats its title."""
+
     def are_borders(self, positions: Array) -> Array:
         """Whether a word begins or ends at each of some positions, which are ascending."""
 
@@ -135,15 +139,14 @@ class Holding(Protocol):
 
     @property
     def counts(self) -> Array:
-        """i64: how often in each document."""
+        """How often in each document."""
 
     @property
-    def title_counts(self) -> Array:
-        """i64: how often in each document's title."""
+    def once(self) -> Array:
+        """How often in each document, not counting again in a title what its body repeats."""
 
-    @property
-    def is_whole(self) -> Array:
-        """bool: whether it is whole words somewhere in each document."""
+    def narrowed(self, documents: Array) -> Holding:
+        """The same in no more than is needed to know of some documents, which are ascending."""
 
     def places(self, documents: Array) -> Places:
         """The places in those of some documents that hold it."""
@@ -171,26 +174,42 @@ class Standing:
         """All its places."""
         return self._places
 
-    @cached_property
+    @property
     def _in_title(self) -> Array:
-        return self._places.starts < self._stream.body_starts[self._places.documents]
+        return self._places.starts < self._stream.body_starts.take(self._places.documents)
 
     @cached_property
+    def _titles(self) -> tuple[Array, Array]:
+        rows = self._firsts.searchsorted(np.flatnonzero(self._in_title), side="right") - 1
+        return np.unique(rows, return_counts=True) if len(rows) else (rows, rows)
+
+    @property
+    def titled(self) -> Array:
+        """The rows of the documents whose titles hold it."""
+        return self._titles[0]
+
+    @property
     def title_counts(self) -> Array:
-        """How often in each document's title."""
-        return self._tally(self._in_title)
+        """How often in each of these titles."""
+        return self._titles[1]
+
+    @cached_property
+    def once(self) -> Array:
+        """How often in each document, not counting again in a title what its body repeats."""
+        return _once(self, self._stream)
+
+    def narrowed(self, documents: Array) -> Standing:
+        """The same in no more than is needed to know of some documents."""
+        if len(documents) >= len(self.documents):
+            return self
+        return Standing(self.places(documents), self._stream)
 
     @cached_property
     def is_whole(self) -> Array:
         """Whether it is whole words somewhere in each document."""
         borders = self._stream.are_borders
-        return self._tally(borders(self._places.starts) & borders(self._places.ends)) > 0
-
-    def _tally(self, are: Array) -> Array:
-        """i64: how many places in each document are so; are: bool, a row a place."""
-        if not np.count_nonzero(are):
-            return np.zeros(len(self.documents), np.int64)
-        return np.add.reduceat(are, self._firsts, dtype=np.int64)
+        are_whole: Array = borders(self._places.starts) & borders(self._places.ends)
+        return np.logical_or.reduceat(are_whole, self._firsts) if len(are_whole) else are_whole
 
     def places(self, documents: Array) -> Places:
         """The places in those of some documents that hold it."""
@@ -211,13 +230,25 @@ class Tallied:
     """A `Holding` of a string whose counts are known: its places are looked up where they are asked for."""
 
     def __init__(self, folded: str, known: Tally, stream: Stream) -> None:
-        self._folded = folded
+        self.folded = folded
+        self._known = known
         self._stream = stream
-        self.documents, self.counts, self.title_counts, self.is_whole = known
+        self.documents, self.counts, self.is_whole, self.titled, self.title_counts = known
+
+    @cached_property
+    def once(self) -> Array:
+        """How often in each document, not counting again in a title what its body repeats."""
+        return _once(self, self._stream)
+
+    def narrowed(self, documents: Array) -> Tallied:
+        """The same in no more than is needed to know of some documents."""
+        if len(documents) >= len(self.documents):
+            return self
+        return Tallied(self.folded, self._known.only(np.flatnonzero(among(self.documents, documents))), self._stream)
 
     @cached_property
     def _standing(self) -> Standing:
-        return Standing(self._stream.find(self._folded), self._stream)
+        return Standing(self._stream.find(self.folded), self._stream)
 
     def places(self, documents: Array) -> Places:
         """The places in those of some documents that hold it."""
@@ -229,17 +260,9 @@ class Tallied:
 
     def spans(self, document: int) -> list[Span]:
         """(start, end) of the places in a document."""
-        text, base, length = (
-            self._stream.folded_text(document),
-            int(self._stream.title_starts[document]),
-            len(self._folded),
-        )
-        found, start = [], base
-        for before in text.split(self._folded)[:-1]:
-            start += len(before)
-            found.append((start, start + length))
-            start += length
-        return found
+        base, length = int(self._stream.title_starts[document]), len(self.folded)
+        before = self._stream.folded_text(document).split(self.folded)[:-1]
+        return [(end - length, end) for end in accumulate([len(some) + length for some in before], initial=base)][1:]
 
 
 class Together:
@@ -252,17 +275,20 @@ class Together:
     @cached_property
     def counts(self) -> Array:
         """How often any of them in each document."""
-        return self._sum([at(self.documents, some.documents, some.counts) for some in self._several])
+        return self._sum([at(self.documents, some.documents, some.counts) for some in self._narrow])
 
     @cached_property
-    def title_counts(self) -> Array:
-        """How often any of them in each document's title."""
-        return self._sum([at(self.documents, some.documents, some.title_counts) for some in self._several])
+    def once(self) -> Array:
+        """The same, not counting again in a title what its body repeats."""
+        return self._sum([at(self.documents, some.documents, some.once) for some in self._narrow])
 
     @cached_property
-    def is_whole(self) -> Array:
-        """Whether any of them is whole words somewhere in each document."""
-        return self._sum([at(self.documents, some.documents, some.is_whole) for some in self._several]) > 0
+    def _narrow(self) -> list[Holding]:
+        return [some.narrowed(self.documents) for some in self._several]
+
+    def narrowed(self, documents: Array) -> Together:
+        """The same in no more than is needed to know of some documents."""
+        return Together(self._several, in_all([documents, self.documents]))
 
     def _sum(self, counts: Sequence[Array]) -> Array:
         total: Array = np.sum([np.zeros(len(self.documents), np.int64), *counts], axis=0)
@@ -277,6 +303,14 @@ class Together:
         """(start, end) of the places in a document."""
         is_held = among(np.array([document]), self.documents)[0]
         return sorted(span for some in self._several for span in some.spans(document)) if is_held else []
+
+
+def _once(holding: Standing | Tallied, stream: Stream) -> Array:
+    if not len(holding.titled):
+        return holding.counts
+    once: Array = holding.counts.copy()
+    once[holding.titled] -= stream.title_in_body.take(holding.documents.take(holding.titled)) * holding.title_counts
+    return once
 
 
 def can_overlap(one: str, other: str) -> bool:

@@ -33,7 +33,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -45,10 +45,10 @@ from indexer.engines.local.closeness import Closeness, Counts, Weighed
 from indexer.engines.local.evidence import Evidence
 from indexer.engines.local.matching import LeafMatch, match_value
 from indexer.engines.local.ordering import best_rows
-from indexer.engines.local.places import Holding, Standing, at
+from indexer.engines.local.places import Standing, Tallied, at
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
-from indexer.engines.local.words import QUARTERS_OF_WORD
+from indexer.engines.local.words import QUARTERS_OF_WORD, Listed, as_one, held_by_both, quarters_of
 from indexer.folding import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 from indexer.model import ScorePart
 
@@ -79,8 +79,14 @@ FEEDBACK = 10.0
 QUESTION_WORDS = 3
 """Words of content from which a bare query is read as a question or a long paste: who types so many rarely means that
 all of them have to be there."""
+_MOST_POSTED = 1024
+"""Words whose postings are not looked up again, some kB each: what is read of them stays in the index."""
 POOL = 50
 """Documents whose text is read; 100 and 200 rank no better."""
+
+
+_part = partial(tuple.__new__, ScorePart)
+"""Makes one of (name, value) in a third of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +105,41 @@ class Scores:
         """The parts of some scores, those of each that are not nothing."""
         columns = [values[rows].tolist() for values in self.parts.values()]
         for values in zip(*columns, strict=True) if columns else [()] * len(rows):
-            yield tuple([ScorePart(name, value) for name, value in zip(self.parts, values, strict=True) if value])
+            yield tuple([_part(pair) for pair in zip(self.parts, values, strict=True) if pair[1]])
 
 
 class Posted(NamedTuple):
-    """What is known of a word: for each field that has it, (documents, quarters of it in each, norms); its idf."""
+    """What is known of a word. listed: its postings in each field that has it, with the norms of that; its idf."""
 
-    postings: tuple[tuple[Array, Array, Array], ...]
+    text: str
+    listed: tuple[tuple[Sequence[Listed], Array], ...]
     idf: float
+
+    @property
+    def postings(self) -> Iterator[tuple[Array, Array, Array]]:
+        """For each field: (documents, quarters of it in each, norms)."""
+        for several, norms in self.listed:
+            yield *as_one(several), norms
 
     def scores(self, hits: Array) -> Array:
         """BM25F of the word in each hit, f32."""
         tf = np.zeros(len(hits), np.float32)
-        for documents, quarters, norms in self.postings:
-            tf += at(hits, documents, quarters) * norms.take(hits)
+        for several, norms in self.listed:
+            tf += quarters_of(several, hits) * norms.take(hits)
         scores: Array = self.idf * (tf / (tf + _K1_QUARTERS))
         return scores
+
+
+class RunScores(NamedTuple):
+    """What a leaf's run adds to the score of each hit, f32: as a term, and by where it stands.
+
+    most: both, with the most that those of the leaf's words add which the run limits; rest: what others add at most.
+    """
+
+    run: Array
+    standing: Array
+    most: Array
+    rest: float
 
 
 class Ranking:
@@ -126,6 +151,7 @@ class Ranking:
 
     def __init__(self, speeches: Speeches) -> None:
         self._speeches = speeches
+        self._posted = lru_cache(maxsize=_MOST_POSTED)(self._term)
         self._in_script = cache(partial(match_value, speeches, "script", is_exact=True))
         self._norms = {"title": self._field_norms("title", TITLE_WEIGHT), "body": self._field_norms("body", 1.0)}
 
@@ -150,28 +176,31 @@ class Ranking:
 
     def terms(self, words: Iterable[str]) -> dict[str, Posted]:
         """What is known of each of some words."""
-        return {word: self._term(word) for word in dict.fromkeys(words)}
+        return {word: self._posted(word) for word in dict.fromkeys(words)}
 
     def _term(self, word: str) -> Posted:
-        postings = []
-        for field, norms in self._norms.items():
-            documents, quarters = self._speeches.postings(field, word)
-            if len(documents):
-                postings.append((documents, quarters, norms))
-        count = self._speeches.count_live(*(documents for documents, *_ in postings))
-        return Posted(tuple(postings), self.idf_of(count))
+        found = [(self._speeches.listed(field, word), norms) for field, norms in self._norms.items()]
+        listed = [several for several, _ in found]
+        if self._speeches.is_whole:
+            count = sum(len(some.documents) for several in listed for some in several) - held_by_both(*listed)
+        else:
+            count = self._speeches.count_live(*(as_one(several)[0] for several in listed))
+        return Posted(word, tuple(entry for entry in found if entry[0]), self.idf_of(count))
 
-    def leaf_scores(self, words: Sequence[Posted], leaf: LeafMatch, hits: Array, beyond: float) -> dict[str, Array]:
-        """The parts of a leaf's score; words: its words; leaf: what it finds; beyond: the most of what is added."""
-        total = np.zeros(len(hits), np.float32)
-        step = beyond
-        for word in words:
-            total += word.scores(hits)
-            step += word.idf
-        run = leaf.run
-        tf, idf = self._run_counts(run, hits), self.idf_of(self._speeches.count_live(run.documents))
-        standing = at(hits, run.documents, np.where(run.is_whole, WHOLE, INSIDE).astype(np.float32))
-        return {"words": total, "run": idf * (tf / (tf + K1)), "standing": (step + idf) * standing}
+    def run_scores(self, words: Sequence[Posted], leaf: LeafMatch, hits: Array, beyond: float) -> RunScores:
+        """What a leaf's run adds; words: the leaf's; leaf: what it finds; beyond: the most of what is added."""
+        run = leaf.run.narrowed(hits)
+        idf = self.idf_of(self._speeches.count_live(leaf.run.documents))
+        step = np.float32(beyond + sum(word.idf for word in words) + idf)
+        standing = np.where(run.is_whole, np.float32(WHOLE) * step, np.float32(INSIDE) * step)
+        tf = self._run_counts(run)
+        values = np.float32(idf) * (tf / (tf + np.float32(K1)))
+        # A word stands no more often than its characters do, where each of their places is one of the run's.
+        tied = sum(word.idf for word in words if isinstance(run, Tallied) and word.text == run.folded)
+        most = standing + values * np.float32(1 + tied / idf)
+        rest = sum(word.idf for word in words) - tied
+        values, standing, most = (at(hits, run.documents, some) for some in (values, standing, most))
+        return RunScores(values, standing, most, rest)
 
     def rough_scores(self, evidence: Evidence, terms: Mapping[str, Posted], most_places: int) -> Array:
         """f32[all documents]: by words and by the rarer pairs alone, to choose from; 0 where no word of content is.
@@ -195,23 +224,30 @@ class Ranking:
                 total[held.documents] += np.where(total[held.documents] > 0, score, 0)
         return total
 
-    def _run_counts(self, run: Holding, hits: Array) -> Array:
-        """Normalised count of the run in each hit, f32[hits]."""
-        documents, in_titles = run.documents, run.title_counts
+    def _run_counts(self, run: Standing | Tallied) -> Array:
+        """Normalised count of the run in each document that holds it, f32."""
+        documents, rows = run.documents, run.titled
         counts: Array = run.counts.astype(np.float32) * self._norms["body"].take(documents)
-        rows = np.flatnonzero(in_titles)
         if len(rows):
             of_title, of_body = (norms[documents[rows]] for norms in self._norms.values())
-            counts[rows] = in_titles[rows] * of_title + (run.counts - in_titles)[rows] * of_body
-        return at(hits, documents, counts)
+            counts[rows] = run.title_counts * of_title + (run.counts[rows] - run.title_counts) * of_body
+        return counts
 
-    def script_scores(self, typed: Iterable[str], hits: Array) -> dict[str, Array]:
-        """The part of hits in the script of what was typed; none where that is in no script, or in both."""
+    @staticmethod
+    def _script_of(typed: Iterable[str]) -> str:
+        """The script that texts are in; empty where they are in none, or in both."""
         characters = set().union(*typed)
         is_simplified, is_traditional = (bool(characters & some) for some in (SIMPLIFIED_ONLY, TRADITIONAL_ONLY))
-        if is_simplified == is_traditional:
-            return {}
-        return {"script": SCRIPT * self._in_script("Hans" if is_simplified else "Hant").take(hits)}
+        return "" if is_simplified == is_traditional else "Hans" if is_simplified else "Hant"
+
+    def tells(self, typed: Iterable[str]) -> bool:
+        """Whether it is known what script was typed."""
+        return bool(self._script_of(typed))
+
+    def script_scores(self, typed: Iterable[str], hits: Array) -> dict[str, Array]:
+        """The part of hits in the script of what was typed, where that is known."""
+        script = self._script_of(typed)
+        return {"script": SCRIPT * self._in_script(script).take(hits)} if script else {}
 
     def weigh(self, evidence: Evidence, terms: Mapping[str, Posted]) -> Weighed:
         """Evidence with what each piece of it is worth in these speeches; terms: those of its content."""

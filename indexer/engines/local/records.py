@@ -22,7 +22,7 @@ from dataclasses import fields, replace
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from indexer.engines.local.arrays import Array, offsets, open_file
 from indexer.errors import IndexDamaged
@@ -39,6 +39,8 @@ _MOST_BETWEEN = 200
 """Characters of it; more are better compressed."""
 _CHECKSUM_BYTES = 4
 _META_FIELDS = tuple(field.name for field in fields(Metadata))
+_LISTS = [number for number, name in enumerate(_META_FIELDS) if name in ("speakers", "tags")]
+"""The fields of which JSON makes lists."""
 _known_of = attrgetter(*_META_FIELDS)
 _decode_list = json.JSONDecoder().decode
 _encode_list = json.JSONEncoder(ensure_ascii=False).encode
@@ -139,9 +141,9 @@ class Records:
         head = stored[_CHECKSUM_BYTES:]
         if zlib.crc32(head).to_bytes(_CHECKSUM_BYTES, "little") != stored[:_CHECKSUM_BYTES]:
             raise IndexDamaged(f"{self._path}, record {document} was changed: run `jianghua rebuild`")
-        stored_values = _decode_list(head.decode("utf-8", "surrogatepass"))
-        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in stored_values]
-        *known, headline_paragraphs, path, record = values
+        *known, headline_paragraphs, path, record = _decode_list(head.decode("utf-8", "surrogatepass"))
+        for number in _LISTS:
+            known[number] = tuple(known[number])
         meta = Metadata(*known)
         return Speech(meta, body, body, headline_paragraphs, path, record)
 

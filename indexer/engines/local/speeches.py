@@ -19,9 +19,10 @@ import numpy as np
 from indexer.engines.local.arrays import Array, Counted, offsets, spread, stretches
 from indexer.engines.local.characters import Characters, code_points, without_self_overlap
 from indexer.engines.local.faceting import FacetFields
-from indexer.engines.local.frequent import Tally, tally
+from indexer.engines.local.frequent import Tally, joined, tally
 from indexer.engines.local.places import NOWHERE, Extents, Places, among, concatenate
 from indexer.engines.local.segment import Segment
+from indexer.engines.local.words import Listed, as_one
 from indexer.equivalents import continuing
 from indexer.folding import fold, told_apart
 from indexer.model import Speech
@@ -191,10 +192,7 @@ class Speeches:
             segment.frequent.tally(folded) if folded in segment.frequent else tally(segment.characters, folded)
             for segment in self._segments
         ]
-        if len(tallies) == 1:
-            return tallies[0]
-        documents = [some.documents + base for some, base in zip(tallies, self._bases, strict=False)]
-        return Tally(np.concatenate(documents), *map(np.concatenate, list(zip(*tallies, strict=True))[1:]))
+        return joined(tallies, self._firsts[:-1])
 
     def front(self, document: int) -> Speech:
         """The speech of a document without its raw text."""
@@ -271,7 +269,10 @@ class Speeches:
 
         continuing: the characters that, beside one of the string's ends, make it such a part.
         """
-        before, behind = (code_points(continuing(edge)) for edge in (folded[:1], folded[-1:]))
+        edges = continuing(folded[:1]), continuing(folded[-1:])
+        if not any(edges):
+            return self.find(folded)
+        before, behind = map(code_points, edges)
 
         def is_whole(starts: Array) -> Array:
             is_part = np.zeros(len(starts), bool)
@@ -281,7 +282,7 @@ class Speeches:
                 is_part |= np.isin(self.points(starts + len(folded)), behind)
             return ~is_part
 
-        return self.find(folded, is_whole if len(before) or len(behind) else None)
+        return self.find(folded, is_whole)
 
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, which are ascending, as code points."""
@@ -351,17 +352,18 @@ class Speeches:
                 answers.append(ask(segment.characters, positions[low:high] - position))
         return np.concatenate(answers)
 
-    def postings(self, field: str, word: str) -> tuple[Array, Array]:
-        """(documents, quarters of it in each) of a folded word of title or body; empty where it does not occur."""
-        found = [(_NONE, _NONE.astype(np.uint8))]
-        for segment, base in zip(self._segments, self._bases, strict=False):
+    def listed(self, field: str, word: str) -> list[Listed]:
+        """Where a folded word stands in titles or bodies, by segment; none where it does not occur."""
+        found = []
+        for segment, base in zip(self._segments, self._firsts, strict=False):
             documents, quarters = getattr(segment, field).postings(word)
             if len(documents):
-                found.append((documents + base, quarters))
-        if len(found) <= 2:
-            return found[-1]
-        several, quarters_of = zip(*found, strict=True)
-        return np.concatenate(several), np.concatenate(quarters_of)
+                found.append(Listed(base, len(segment), documents, quarters))
+        return found
+
+    def postings(self, field: str, word: str) -> tuple[Array, Array]:
+        """(documents, quarters of it in each) of a folded word of title or body; empty where it does not occur."""
+        return as_one(self.listed(field, word))
 
 
 _NONE = np.zeros(0, np.int64)

@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +40,8 @@ QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
 WORDS_OF_QUARTER = np.float32(1 / QUARTERS_OF_WORD)
 _MOST = 0xFF
+_MANY_TIMES = 8
+"""So many times fewer documents are looked up by bisection at the cost of a table of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,51 @@ class Postings:
     documents: Array
     counts: Array
     lengths: Array
+
+
+class Listed(NamedTuple):
+    """The postings of a word in one segment, whose documents are `size` from number `base` on. documents: ascending,
+    counted from `base`; quarters: of the word in each."""
+
+    base: int
+    size: int
+    documents: Array
+    quarters: Array
+
+
+def as_one(several: Sequence[Listed]) -> tuple[Array, Array]:
+    """(documents, quarters of the word in each) of several segments."""
+    if not several:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint8)
+    documents = [some.documents + np.int64(some.base) for some in several]
+    return np.concatenate(documents), np.concatenate([some.quarters for some in several])
+
+
+def quarters_of(several: Sequence[Listed], wanted: Array) -> Array:
+    """u8: quarters of a word in each of some documents, which are ascending."""
+    found = np.zeros(len(wanted), np.uint8)
+    for base, size, documents, quarters in several:
+        low, high = wanted.searchsorted((base, base + size)).tolist()
+        local = wanted[low:high] - base
+        if len(local) * _MANY_TIMES < len(documents):
+            rows = np.minimum(documents.searchsorted(local.astype(documents.dtype)), len(documents) - 1)
+            found[low:high] = quarters[rows] * (documents[rows] == local)
+        elif len(local):
+            table = np.zeros(size, np.uint8)
+            table[documents] = quarters
+            found[low:high] = table.take(local)
+    return found
+
+
+def held_by_both(some: Sequence[Listed], others: Sequence[Listed]) -> int:
+    """How many documents are in both lists."""
+    by_base = {listed.base: listed.documents for listed in others}
+    return sum(_in_both(listed.documents, by_base[listed.base]) for listed in some if listed.base in by_base)
+
+
+def _in_both(one: Array, other: Array) -> int:
+    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
+    return int(np.count_nonzero(more[np.minimum(more.searchsorted(fewer), len(more) - 1)] == fewer))
 
 
 def count(pieces: Array, documents: Array, document_count: int, numbering: Numbering) -> Postings:

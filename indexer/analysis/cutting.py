@@ -33,7 +33,7 @@ class Cutter(Protocol):
         """The pieces of a text, in order."""
 
     def cut_listed(self, folded: str) -> list[str]:
-        """The same without guessing words that the dictionary lacks; letters, digits and signs each for itself."""
+        """The same without guessing words that the dictionary lacks; letters and digits side by side are joined."""
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""
@@ -59,10 +59,6 @@ def _restored(pieces: Iterable[str], folded: str) -> Iterator[str]:
         start += len(piece)
 
 
-def _with_letters_parted(pieces: Iterable[str]) -> list[str]:
-    return [part for piece in pieces for part in (piece if piece.isascii() else (piece,))]
-
-
 class JiebaCutter:
     """The reference: jieba itself, over our dictionary."""
 
@@ -86,8 +82,9 @@ class JiebaCutter:
         return pieces if plain == folded else list(_restored(pieces, folded))
 
     def cut_listed(self, folded: str) -> list[str]:
-        """The same without guessing words that the dictionary lacks; letters, digits and signs each for itself."""
-        return _with_letters_parted(self._tokenizer.lcut(folded, HMM=False))
+        """The same without guessing words that the dictionary lacks; letters and digits side by side are joined."""
+        pieces: list[str] = self._tokenizer.lcut(folded, HMM=False)
+        return pieces
 
     def is_listed(self, word: str) -> bool:
         """Whether the dictionary has a word."""
@@ -134,8 +131,9 @@ class RjiebaCutter:
         return pieces if plain == folded else list(_restored(pieces, folded))
 
     def cut_listed(self, folded: str) -> list[str]:
-        """The same without guessing words that the dictionary lacks; letters, digits and signs each for itself."""
-        return _with_letters_parted(self._tokenizer.cut(folded, False))
+        """The same without guessing words that the dictionary lacks; letters and digits side by side are joined."""
+        pieces: list[str] = self._tokenizer.cut(folded, False)
+        return pieces
 
     def _pieces(self, plain: str) -> list[str]:
         cut = self._tokenizer.cut

@@ -62,7 +62,7 @@ class StreamCutter:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._words = word_filter(analyzer.user_words)
-        self._listed = _Remembered(analyzer.cut_listed)
+        self._listed = _Remembered(analyzer.cut_listed, parts_letters=True)  # the next step joins them
         self._guessed = _Remembered(analyzer.cut)
 
     def borders(self, points: Array) -> Array:
@@ -110,6 +110,14 @@ def _side_by_side(points: Array, starts: Array, lengths: Array) -> tuple[Array, 
     return joined, ends - lengths - 1
 
 
+def _are_letters_alone(points: Array, is_border: Array) -> Array:
+    """bool[n]: what stands in a piece that is nothing but letters and digits."""
+    starts = np.flatnonzero(is_border)
+    are_letters = _letters()[points]
+    lengths = np.diff(starts, append=len(points))
+    return np.repeat(np.add.reduceat(are_letters, starts, dtype=np.int64) == lengths, lengths)
+
+
 def _single(is_border: Array, in_run: Array) -> tuple[Array, Array]:
     """(first, length) of every two and more pieces of one character side by side in a run."""
     is_single = is_border & in_run
@@ -121,10 +129,11 @@ def _single(is_border: Array, in_run: Array) -> tuple[Array, Array]:
 
 
 class _Remembered:
-    """Pieces of stretches, as a function cuts them alone."""
+    """Pieces of stretches, as a function cuts them alone; with parts_letters, letters and digits each for itself."""
 
-    def __init__(self, cut: Callable[[str], list[str]]) -> None:
+    def __init__(self, cut: Callable[[str], list[str]], *, parts_letters: bool = False) -> None:
         self._cut = cut
+        self._parts_letters = parts_letters
         self._forget()
 
     def _forget(self) -> None:
@@ -179,4 +188,7 @@ class _Remembered:
         is_border = np.zeros(len(joined) + 1, bool)
         is_border[np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))] = True
         is_border[0] = True
-        return is_border[:-1], firsts
+        is_border = is_border[:-1]
+        if self._parts_letters:
+            is_border |= _are_letters_alone(joined, is_border)
+        return is_border, firsts

@@ -12,6 +12,7 @@ what each was read from, NUL where that is not known;
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -50,12 +51,17 @@ def facet_values(meta: Metadata, field: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+@lru_cache(maxsize=1 << 12)  # speeches come by date, and each is looked at as it comes
+def _days(date: str) -> tuple[int, int]:
+    bounds = dates.date_bounds(date)
+    return (bounds.first_day, bounds.last_day) if bounds else (0, 0)
+
+
 def row(speech: Speech) -> Row:
     """The row of a speech."""
-    bounds = dates.date_bounds(speech.meta.date)
     return Row(
-        values=tuple(facet_values(speech.meta, field) for field in FACET_FIELDS),
-        days=(bounds.first_day, bounds.last_day) if bounds else (0, 0),
+        values=tuple([facet_values(speech.meta, field) for field in FACET_FIELDS]),
+        days=_days(speech.meta.date),
         title_in_body=speech.headline_paragraphs > 0,
         digest=bytes.fromhex(digest(speech)),
         origin=speech.origin or bytes(_ORIGIN_BYTES),

@@ -9,6 +9,7 @@ value's documents, and the end; `documents` u32, ascending within a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -47,16 +48,18 @@ def as_value(term: bytes) -> str:
 
 def build(metas: Sequence[Metadata], values: Values) -> dict[str, Array]:
     """The arrays of a field of a segment."""
-    documents: dict[bytes, list[int]] = {}
+    documents: dict[str, list[int]] = {}
     for document, meta in enumerate(metas):
-        for value in dict.fromkeys(values(meta)):
+        for value in values(meta):
             if value:
-                documents.setdefault(as_term(value), []).append(document)
-    terms = sorted(documents)
+                having = documents.setdefault(value, [])
+                if not having or having[-1] != document:  # a value may be named twice
+                    having.append(document)
+    terms = sorted((as_term(value), value) for value in documents)
     return {
-        **Lexicon.arrays(terms),
-        "extents": offsets(len(documents[term]) for term in terms).astype(np.uint32),
-        "documents": np.array([document for term in terms for document in documents[term]], np.uint32),
+        **Lexicon.arrays([term for term, _ in terms]),
+        "extents": offsets(len(documents[value]) for _, value in terms).astype(np.uint32),
+        "documents": np.fromiter(chain.from_iterable(documents[value] for _, value in terms), np.uint32),
     }
 
 

@@ -140,10 +140,10 @@ def _sorted_pairs(stream: Array, count: int) -> tuple[Array, Array, Array]:
         some = some[by_after]
         here = stream[some]
         by_here = np.argsort(here, kind="stable")
-        keys = here[by_here].astype(width)
+        keys: Array = here[by_here].astype(width)
         keys *= width(count)
         keys += after[by_after][by_here]
-        starts = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
         all_keys.append(keys[starts])
         all_starts.append(starts + extent)
         order[extent : extent + len(some)] = some[by_here]

@@ -300,7 +300,7 @@ def _facet(field: str, hits: Sequence[Speech], corpus: Sequence[Speech]) -> tupl
 class Scores:
     """The formula of `ranking`'s docstring, term by term."""
 
-    K1, B, WEIGHTS, WHOLE, INSIDE, MOST, SCRIPT = 0.8, 0.5, {True: 2.0, False: 1.0}, 2.0, 1.0, 255, 0.1
+    K1, B, WEIGHTS, WHOLE, INSIDE, MOST, SCRIPT, WORDS = 0.8, 0.5, {True: 1.5, False: 1.0}, 2.0, 1.0, 255, 0.1, 1.5
 
     def __init__(self, speeches: Sequence[Speech], analyzer: Analyzer) -> None:
         self.speeches = speeches
@@ -372,8 +372,8 @@ class Scores:
         total, step = 0.0, beyond
         for word in words:
             tf = self._word_tf(word, speech)
-            total += self._word_idf(word) * tf / (tf + self.K1)
-            step += self._word_idf(word)
+            total += self.WORDS * self._word_idf(word) * tf / (tf + self.K1)
+            step += self.WORDS * self._word_idf(word)
         tf = self._run_tf(leaf, speech)
         run_idf = self._idf(sum(self._run_tf(leaf, other) > 0 for other in self.speeches))
         standing = (step + run_idf) * self._standing(leaf, speech)

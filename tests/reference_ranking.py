@@ -16,8 +16,8 @@ from indexer.folding import fold
 from indexer.model import Speech
 from indexer.query.tree import Text
 
-PAIRS, CHARACTERS, CLOSENESS, SENTENCE = 1.0, 0.75, 1.0, 0.6
-_SENTENCE = re.compile("[^\n。！？；!?;]*")
+PAIRS, CHARACTERS, CLOSENESS, SENTENCE, PASSAGE = 1.0, 0.75, 1.0, 0.6, 0.3
+_SENTENCE_END = re.compile("[\n。！？；!?;]")
 
 
 class Pieces:
@@ -85,7 +85,8 @@ class TextScores:
             "pairs": PAIRS * self._bm25(pairs, speech),
             "characters": CHARACTERS * self._bm25(rare, speech),
             "closeness": CLOSENESS * self._closeness(word_idf, set(characters), speech),
-            "sentence": SENTENCE * max(self._sentences(pairs, characters, speech)),
+            "sentence": SENTENCE * max(self._stretches(pairs, characters, speech, 1)),
+            "passage": PASSAGE * max(self._stretches(pairs, characters, speech, 3)),
         }
 
     def _bm25(self, weights: Mapping[str, float], speech: Speech) -> float:
@@ -110,22 +111,30 @@ class TextScores:
         total = sum(value * math.sqrt(math.prod(idf[number] for number in pair)) for pair, value in near.items())
         return 2 * total / (len(word_idf) - 1)
 
-    def _sentences(
-        self, pairs: Mapping[str, float], characters: Mapping[str, float], speech: Speech
+    def _stretches(
+        self, pairs: Mapping[str, float], characters: Mapping[str, float], speech: Speech, most: int
     ) -> Iterator[float]:
+        """What runs of so many sentences are worth."""
+        sentences: list[tuple[int, str]] = []
         for text in self._texts[speech.id].values():
-            for found in _SENTENCE.finditer(text):
-                sentence = found[0]
-                worth = sum(weight for c, weight in characters.items() if c in sentence)
-                worth += 0.5 * sum(weight for pair, weight in pairs.items() if pair in sentence)
-                lead = 1.2 if found.start() < 100 else 1
-                yield worth * 2.2 / (1 + 1.2 * (0.5 + 0.5 * len(sentence) / 40)) * lead
+            start = 0
+            for sentence in _SENTENCE_END.split(text):
+                sentences.append((start, sentence))
+                start += len(sentence) + 1
+        for at in range(0, len(sentences), most):
+            some = [sentence for _, sentence in sentences[at : at + most]]
+            worth = sum(weight for c, weight in characters.items() if any(c in sentence for sentence in some))
+            worth += 0.5 * sum(weight for p, weight in pairs.items() if any(p in sentence for sentence in some))
+            lead = 1.2 if sentences[at][0] < 100 else 1
+            yield worth * 2.2 / (1 + 1.2 * (0.5 + 0.5 * sum(map(len, some)) / (40 * most))) * lead
 
     def most(self, pieces: Pieces, word_idf: Mapping[str, float]) -> float:
         """What the parts can come to."""
         pairs, characters = (sum(some.values()) for some in self.weights(pieces))
         best = 1.2 * 2.2 / 1.6 * (characters + pairs / 2)
-        return PAIRS * pairs + CHARACTERS * characters + CLOSENESS * sum(word_idf.values()) + SENTENCE * best
+        return (
+            PAIRS * pairs + CHARACTERS * characters + CLOSENESS * sum(word_idf.values()) + (SENTENCE + PASSAGE) * best
+        )
 
 
 def _starts(string: str, text: str) -> list[int]:

@@ -70,11 +70,12 @@ def test_what_is_missing_is_named_as_it_was_typed_and_is_no_part_of_another_word
 
 
 def test_candidates_that_are_level_learn_from_each_other(make_engine: MakeEngine) -> None:
-    """What the best have in common counts in all of them (feedback), from five candidates on."""
+    """What the best have in common counts in all of them, and what goes with the query, from five candidates on."""
     engine = make_engine([speech(f"渡船{name}日开行，乘客要排队上船。", name) for name in "甲乙丙丁戊己"])
     hits = searching.search(engine, SearchRequest("渡船何时修缮开行")).hits
     assert len(hits) == 6
     assert all(dict(hit.parts)["feedback"] > 0 for hit in hits)
+    assert all(dict(hit.parts)["related"] > 0 for hit in hits)
 
 
 def test_function_words_never_decide_alone(ask: Callable[..., Results]) -> None:

@@ -8,6 +8,7 @@ Of a document::
     closeness   2/(n − 1) · Σ over pairs of words √(idf · idf) / (1 + d / SPREAD)
                                                      d: how many words lie between them where they stand the closest
     sentence    max over sentences of (Σ idf(c) + ½ Σ idf(p)) · brevity, over distinct characters and pairs in it
+    passage     the same over runs of `PASSAGE` sentences
 
 tf and norms are those of words (`ranking`). Weights of the query's pieces (`evidence`) multiply each idf.
 """
@@ -21,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.engines.local.arrays import Array
-from indexer.engines.local.pool import CharacterSpots, PoolText, Spots
+from indexer.engines.local.pool import CharacterSpots, PoolText, Sentences, Spots
 
 SPREAD = 8.0
 """Words apart at which closeness is worth half: a clause."""
@@ -33,6 +34,9 @@ SENTENCE = 40
 """Characters of a sentence that is neither short nor long."""
 SENTENCE_K1, SENTENCE_B = 1.2, 0.5
 """BM25's saturation and normalisation, for a sentence where everything stands once."""
+PASSAGE = 3
+"""Sentences of a passage: an answer is rarely said in one. Runs of 4, or of 100 or 150 characters, rank as well, and so
+do runs that overlap, which cost three times as much."""
 PAIR_SHARE = 0.5
 """What pairs count in a sentence beside its characters."""
 LEAD, LEAD_CHARACTERS = 1.2, 100
@@ -75,20 +79,26 @@ class Counts:
 
     def pairs(self) -> Array:
         """BM25 over pairs of characters."""
-        return self._bm25(self._pairs, self._pair_idf)
+        scores: Array = self.saturated_pairs() @ self._pair_idf
+        return scores
+
+    def saturated_pairs(self) -> Array:
+        """f64[documents, pairs]: what each pair of characters would add, were its idf one."""
+        return self._saturated(self._pairs, len(self._pair_idf))
 
     def characters(self) -> Array:
         """BM25 over the characters that are not common."""
         weighed = self._weighed
         idf = np.array([0.0 if c in weighed.common else weight for c, weight in weighed.characters.items()])
-        return self._bm25(self._spots, idf)
-
-    def _bm25(self, spots: Spots, idf: Array) -> Array:
-        size = len(self._pool), len(idf)
-        cells = spots.documents * len(idf) + spots.numbers
-        tf = np.bincount(cells, weights=self._norms[spots.fields], minlength=size[0] * size[1]).reshape(size)
-        scores: Array = (tf / (tf + self._k1)) @ idf
+        scores: Array = self._saturated(self._spots, len(idf)) @ idf
         return scores
+
+    def _saturated(self, spots: Spots, count: int) -> Array:
+        size = len(self._pool), count
+        cells = spots.documents * count + spots.numbers
+        tf = np.bincount(cells, weights=self._norms[spots.fields], minlength=size[0] * size[1]).reshape(size)
+        saturated: Array = tf / (tf + self._k1)
+        return saturated
 
 
 class Closeness(Counts):
@@ -100,11 +110,18 @@ class Closeness(Counts):
 
     def sentence(self) -> Array:
         """The best sentence of each document."""
-        sentences = self._sentences
+        return self._best(self._sentences, SENTENCE)
+
+    def passage(self) -> Array:
+        """The best run of sentences of each document."""
+        return self._best(self._sentences.joined(PASSAGE), SENTENCE * PASSAGE)
+
+    def _best(self, sentences: Sentences, usual: int) -> Array:
+        """The best of some stretches of each document; usual: characters of one that is neither short nor long."""
         owners, count = sentences.of_spots, len(sentences.ends)
         worth = _distinct(owners, self._spots, np.array(list(self._weighed.characters.values())), count)
         worth += PAIR_SHARE * _distinct(owners[self._pair_rows], self._pairs, self._pair_idf, count)
-        length = 1 - SENTENCE_B + SENTENCE_B * sentences.lengths / SENTENCE
+        length = 1 - SENTENCE_B + SENTENCE_B * sentences.lengths / usual
         worth *= (SENTENCE_K1 + 1) / (1 + SENTENCE_K1 * length)
         worth *= np.where(sentences.from_start < LEAD_CHARACTERS, LEAD, 1.0)
         best: Array = np.maximum.reduceat(worth, sentences.firsts)

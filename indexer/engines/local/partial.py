@@ -157,7 +157,7 @@ class PartialMatches:
         rows = best_rows(words + counts["pairs"] + counts["characters"] + coverage, CLOSEST)
         pool = PoolText(self._speeches, documents[rows])
         parts = {"words": words[rows], **self._ranking.text_scores(pool, weighed)}
-        parts["feedback"] = self._ranking.feedback_scores(pool, np.sum(list(parts.values()), axis=0))
+        parts |= self._ranking.feedback_scores(pool, np.sum(list(parts.values()), axis=0), weighed, self._terms)
         parts |= self._ranking.script_scores([leaf.text for leaf in self._leaves], pool.documents)
         if coverage.any():
             parts["coverage"] = coverage[rows]

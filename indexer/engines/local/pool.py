@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, offsets, stretches
+from indexer.engines.local.arrays import Array, offsets, spread, stretches
 from indexer.engines.local.characters import Characters
 from indexer.engines.local.speeches import Speeches
 
@@ -35,6 +35,22 @@ class Sentences(NamedTuple):
     from_start: Array
     firsts: Array
     of_spots: Array
+
+    def joined(self, most: int) -> Sentences:
+        """Runs of `most` sentences, each as one; the last run of a document has what is left. A run may begin in a
+        title and go on in the body."""
+        count = len(self.ends)
+        in_document = np.arange(count) - np.repeat(self.firsts, np.diff(self.firsts, append=count))
+        begins = in_document % most == 0
+        runs, starts = np.cumsum(begins) - 1, np.flatnonzero(begins)
+        return Sentences(
+            ends=self.ends[np.append(starts[1:], count) - 1],
+            lengths=np.add.reduceat(self.lengths, starts),
+            fields=self.fields[starts],
+            from_start=self.from_start[starts],
+            firsts=runs[self.firsts],
+            of_spots=runs[self.of_spots],
+        )
 
 
 class Spots:
@@ -88,6 +104,7 @@ class PoolText:
 
     def __init__(self, speeches: Speeches, documents: Array) -> None:
         self.documents = documents
+        self._speeches = speeches
         self._ids: list[tuple[Characters, Array]] = []
         lengths = []
         for segment, some in speeches.by_segment(documents):
@@ -123,6 +140,17 @@ class PoolText:
                 return stream.folded_points(ids[start : min(end, start + most)])
             start, end = start - len(ids), end - len(ids)
         raise IndexError(f"no row {row}")
+
+    def inside_words(self, rows: Array, most: int) -> tuple[Array, Array, Array]:
+        """Neighbours that are not cut apart, among the first `most` characters of some documents, in their order.
+
+        rows: ascending. (code point, code point of the next one, which of the rows it is in).
+        """
+        lengths = np.minimum(np.diff(self.borders[::2])[rows], most)
+        positions = spread(self._speeches.title_starts[self.documents[rows]], lengths)
+        points, numbers = self._speeches.points(positions), np.repeat(np.arange(len(rows)), lengths)
+        together = (numbers[1:] == numbers[:-1]) & ~self._speeches.are_borders(positions[1:])
+        return points[:-1][together], points[1:][together], numbers[:-1][together]
 
     def spots(self, characters: str) -> CharacterSpots:
         """Where some characters stand."""

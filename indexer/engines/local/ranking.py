@@ -5,9 +5,9 @@ matches.
 
 A score is the sum of its parts. Of each leaf::
 
-    words       Σ over its words  weight · idf(w) · tf / (tf + K1)           BM25F
+    words       WORDS · Σ over its words  idf(w) · tf / (tf + K1)             BM25F
     run         idf(run) · tf(run) / (tf(run) + K1)                          the run as a term of its own
-    standing    (Σ idf(w) + idf(run) + most of the parts below) · (WHOLE | INSIDE)     where the run stands at all
+    standing    (WORDS · Σ idf(w) + idf(run) + most of the parts below) · (WHOLE | INSIDE)     where the run is at all
     script      SCRIPT                                     once, where a document is in the script that was typed
 
 with tf = Σ over title and body of WEIGHT · count / (1 − B + B · length / mean length), and
@@ -17,13 +17,16 @@ run stands before those that have only its words, and whole words before parts o
 
 Of a query of two words or more, the `POOL` best documents are read, and to each is added what `closeness` finds::
 
-    PAIRS · pairs + CHARACTERS · characters + CLOSENESS · closeness + SENTENCE · sentence
+    PAIRS · pairs + CHARACTERS · characters + CLOSENESS · closeness + SENTENCE · sentence + PASSAGE · passage
 
-and to a question (many words, their run in no speech) FEEDBACK · gate · feedback: what the best have in common
-(`feedback`). Nothing of it is negative, so the pool stays before the rest. Candidates for partial matches are read in
-the same way; their words weigh as `evidence` has it, a full match among them gets COVERAGE · Σ idf(w) (`partial`). For
-pairs and characters the number of documents in idf is estimated from the number of places f, as N (1 − e^(−f/N)): exact
-for what is scattered by chance, and known without reading a posting.
+and to a question (many words, their run in no speech) what is learned from the best (`feedback`)::
+
+    FEEDBACK · gate · feedback + RELATED · gate² · related
+
+Nothing of it is negative, so the pool stays before the rest. Candidates for partial matches are read in the same way;
+their words weigh as `evidence` has it, a full match among them gets COVERAGE · Σ idf(w) (`partial`). For pairs and
+characters the number of documents in idf is estimated from the number of places f, as N (1 − e^(−f/N)): exact for what
+is scattered by chance, and known without reading a posting.
 
 Sources: Robertson, Zaragoza: The Probabilistic Relevance Framework, BM25 and Beyond (2009), section 3.6.
 """
@@ -34,6 +37,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -58,10 +62,12 @@ _K1_QUARTERS = K1 * QUARTERS_OF_WORD
 """The same where words are counted in quarters, as they are stored."""
 B = 0.5
 """Length normalisation: half-way, as a long report is not worse for being long. Measured on the same collections."""
-TITLE_WEIGHT = 2.0
+TITLE_WEIGHT = 1.5
 """A title names the subject. Twice the body, by reason: the collections at hand have no titles to measure it on."""
 WHOLE, INSIDE = 2.0, 1.0
 """Steps that the run is worth as whole words, and where it stands only inside others; one apart, so they decide."""
+WORDS = 1.5
+"""Weight of words. With 1, law-questions lose .002 nDCG@10, known items .002; 2 is the same within .002."""
 PAIRS = 1.0
 """Weight of pairs of characters beside words. Of this and the weights below the optimum is flat: half or twice costs
 .001 to .005 nDCG@10. Without pairs law-questions lose .004, known items .003, news-questions gain .003."""
@@ -71,11 +77,15 @@ CLOSENESS = 1.0
 """Without: wiki-questions lose .006, known items .003; 1.5 loses .004 of news-questions, gives law-questions .001."""
 SENTENCE = 0.6
 """Without: law-questions lose .008, known items .007, wiki-questions .003."""
+PASSAGE = 0.3
+"""Without: law-questions lose .004, known items .003, wiki-questions .001; news-questions gain .002."""
 SCRIPT = 0.1
 """What being written in the script of the query is worth, where that can be told: hardly anything, so that it decides
 between speeches that are otherwise alike, above all one that is there in both scripts."""
 FEEDBACK = 10.0
 """Without: news-questions lose .024, known items .005, law-questions .002; twice as much costs law-questions .002."""
+RELATED = 1.0
+"""Without: news-questions lose .007; 2 gives them .004 and costs law-questions and known items .002."""
 QUESTION_WORDS = 3
 """Words of content from which a bare query is read as a question or a long paste: who types so many rarely means that
 all of them have to be there."""
@@ -121,12 +131,17 @@ class Posted(NamedTuple):
         for several, norms in self.listed:
             yield *as_one(several), norms
 
+    @property
+    def most(self) -> float:
+        """What it can add to a score."""
+        return WORDS * self.idf
+
     def scores(self, hits: Array) -> Array:
         """BM25F of the word in each hit, f32."""
         tf = np.zeros(len(hits), np.float32)
         for several, norms in self.listed:
             tf += quarters_of(several, hits) * norms.take(hits)
-        scores: Array = self.idf * (tf / (tf + _K1_QUARTERS))
+        scores: Array = self.most * (tf / (tf + _K1_QUARTERS))
         return scores
 
 
@@ -191,14 +206,14 @@ class Ranking:
         """What a leaf's run adds; words: the leaf's; leaf: what it finds; beyond: the most of what is added."""
         run = leaf.run.narrowed(hits)
         idf = self.idf_of(self._speeches.count_live(leaf.run.documents))
-        step = np.float32(beyond + sum(word.idf for word in words) + idf)
+        step = np.float32(beyond + sum(word.most for word in words) + idf)
         standing = np.where(run.is_whole, np.float32(WHOLE) * step, np.float32(INSIDE) * step)
         tf = self._run_counts(run)
         values = np.float32(idf) * (tf / (tf + np.float32(K1)))
         # A word stands no more often than its characters do, where each of their places is one of the run's.
-        tied = sum(word.idf for word in words if isinstance(run, Tallied) and word.text == run.folded)
+        tied = sum(word.most for word in words if isinstance(run, Tallied) and word.text == run.folded)
         most = standing + values * np.float32(1 + tied / idf)
-        rest = sum(word.idf for word in words) - tied
+        rest = sum(word.most for word in words) - tied
         values, standing, most = (at(hits, run.documents, some) for some in (values, standing, most))
         return RunScores(values, standing, most, rest)
 
@@ -209,7 +224,7 @@ class Ranking:
         """
         total = np.zeros(len(self._speeches), np.float32)
         for word in evidence.content:
-            weight = evidence.words[word] + PAIRS * evidence.pairs.get(word, 0.0)
+            weight = WORDS * evidence.words[word] + PAIRS * evidence.pairs.get(word, 0.0)
             for documents, quarters, norms in terms[word].postings:
                 tf = quarters * norms.take(documents)
                 total[documents] += (weight * self.idf(len(documents))) * (tf / (tf + _K1_QUARTERS))
@@ -277,35 +292,48 @@ class Ranking:
             "characters": CHARACTERS * found.characters(),
             "closeness": CLOSENESS * found.closeness(),
             "sentence": SENTENCE * found.sentence(),
+            "passage": PASSAGE * found.passage(),
         }
 
-    def with_text(self, scores: Scores, hits: Array, weighed: Weighed) -> Scores:
+    def with_text(self, scores: Scores, hits: Array, weighed: Weighed, terms: Mapping[str, Posted]) -> Scores:
         """The same with what the text of the `POOL` best adds.
 
-        Only a question is answered by feedback, too: many words, and their run is in no speech.
+        Only a question is answered by feedback, too: many words, and their run is in no speech. terms: those of its
+        content.
         """
         rows = best_rows(scores.total, POOL)
         pool = PoolText(self._speeches, hits[rows])
         additions = self.text_scores(pool, weighed)
         if len(weighed.words) >= QUESTION_WORDS and not scores.parts["standing"].any():
             so_far = scores.total[rows] + np.sum(list(additions.values()), axis=0)
-            additions["feedback"] = self.feedback_scores(pool, so_far)
+            additions |= self.feedback_scores(pool, so_far, weighed, terms)
         parts = dict(scores.parts)
         for name, added in additions.items():
             parts[name] = np.zeros(len(hits))
             parts[name][rows] = added
         return Scores.of_parts(parts, len(hits))
 
-    def feedback_scores(self, pool: PoolText, scores: Array) -> Array:
-        """What the best of a pool have in common with each of it; scores: those so far."""
-        share = FEEDBACK * feedback.gate(scores)
-        if not share:
-            return np.zeros(len(pool))
-        learned = feedback.learned_pairs(pool, scores, self._pair_idf)
-        if not learned:
-            return np.zeros(len(pool))
-        weighed = Weighed({}, learned, dict.fromkeys("".join(learned), 0.0), frozenset())
-        return share * Counts(pool, weighed, self._pool_norms(pool), K1).pairs()
+    def feedback_scores(
+        self, pool: PoolText, scores: Array, weighed: Weighed, terms: Mapping[str, Posted]
+    ) -> dict[str, Array]:
+        """The parts that are learned from the best of a pool; scores: those so far."""
+        gate = feedback.gate(scores)
+        if not gate:
+            return {}
+        rows = best_rows(scores, feedback.RELATED_READ)
+        words = [terms[word] for word in weighed.words if terms[word].listed]
+        is_there = [word.scores(pool.documents[rows]) > 0 for word in words]
+        learned = {"feedback": feedback.learned_pairs(pool, scores, self._pair_idf), "related": {}}
+        if words:
+            held = feedback.Held(rows, np.stack(is_there, axis=1), np.array([word.idf for word in words]))
+            learned["related"] = feedback.related_pairs(pool, held, weighed.pairs, self._pair_idf)
+        pairs = dict.fromkeys(chain.from_iterable(learned.values()), 0.0)
+        sought = Weighed({}, pairs, dict.fromkeys("".join(pairs), 0.0), frozenset())
+        saturated = Counts(pool, sought, self._pool_norms(pool), K1).saturated_pairs()
+        share = {"feedback": FEEDBACK * gate, "related": RELATED * gate**2}
+        return {
+            name: saturated @ [share[name] * worth.get(pair, 0.0) for pair in pairs] for name, worth in learned.items()
+        }
 
     def _pair_idf(self, one: Array, other: Array) -> Array:
         return self._spread_idf(self._speeches.count_pairs(one, other))
@@ -322,5 +350,5 @@ class Ranking:
             PAIRS * pairs
             + CHARACTERS * characters
             + CLOSENESS * words
-            + SENTENCE * best * (characters + closeness.PAIR_SHARE * pairs)
+            + (SENTENCE + PASSAGE) * best * (characters + closeness.PAIR_SHARE * pairs)
         )

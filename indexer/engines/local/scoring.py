@@ -51,7 +51,7 @@ class Scoring:
         evidence = read_evidence(leaves, analyzer) if is_wanted_close and not is_quoted else None
         content = evidence.content if evidence and len(evidence.content) > 1 else ()
         words_of = {leaf: leaf.words if isinstance(leaf, Words) else analyzer.words(leaf.text) for leaf in found}
-        terms = ranking.terms([*chain.from_iterable(words_of.values()), *content])
+        self._terms = terms = ranking.terms([*chain.from_iterable(words_of.values()), *content])
         self._weighed = ranking.weigh(evidence, terms) if evidence and content else None
         self._typed = [leaf.text for leaf in leaves]
         self._leaves = [
@@ -81,7 +81,7 @@ class Scoring:
     def best(self, hits: Array, count: int) -> tuple[Array, Scores]:
         """Some of the hits, ascending, among which are the `count` best, and their scores, their text included."""
         hits, scores = self._likely(hits, max(count, POOL) if self._weighed else count)
-        return hits, self._ranking.with_text(scores, hits, self._weighed) if self._weighed else scores
+        return hits, self._ranking.with_text(scores, hits, self._weighed, self._terms) if self._weighed else scores
 
     def _likely(self, hits: Array, wanted: int) -> tuple[Array, Scores]:
         """Some of the hits, among which are those wanted, and their scores."""

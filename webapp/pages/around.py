@@ -22,36 +22,38 @@ _DAY_CHARS = len("2023-10-12")
 
 
 class Onward(NamedTuple):
-    """A speech to go on to. note: how it stands to this one; shared: words of both."""
+    """A speech to go on to. facts: what is said of it; note: how it stands to this one; shared: words of both."""
 
     heading: Heading
     href: str
     date: ShownDate
-    speaker: Text
+    facts: tuple[Text, ...]
     note: str = ""
     shared: tuple[Text, ...] = ()
 
 
 def in_time(meta: Metadata, neighbours: Neighbours) -> tuple[Onward, ...]:
     """The speeches before and after one."""
-    return tuple(onward(other, _apart(meta, other)) for other in neighbours if other)
+    return tuple(onward(other, other.speaker, note=_apart(meta, other)) for other in neighbours if other)
 
 
 def alike(speeches: Sequence[SimilarSpeech]) -> tuple[Onward, ...]:
     """Speeches like one, each with what it shares with it."""
     return tuple(
-        onward(other.meta)._replace(shared=tuple(value_text(word) for word in other.shared[:_MOST_SHARED]))
+        onward(other.meta, other.meta.speaker)._replace(
+            shared=tuple(value_text(word) for word in other.shared[:_MOST_SHARED])
+        )
         for other in speeches
     )
 
 
-def onward(meta: Metadata, note: str = "") -> Onward:
-    """A line of the list."""
+def onward(meta: Metadata, *facts: str, note: str = "") -> Onward:
+    """A line of the list. facts: what is known of the speech; those that are empty are left out."""
     return Onward(
         heading=heading_of(meta, ""),
         href=speech_href(meta.id, SearchRequest()),
         date=date_of(meta),
-        speaker=value_text(meta.speaker),
+        facts=tuple(map(value_text, filter(None, facts))),
         note=note,
     )
 

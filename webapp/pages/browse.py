@@ -73,7 +73,7 @@ def browse_page(stats: IndexStats) -> BrowsePage:
         heading=_("浏览"),
         lists=tuple(found for found in lists if found.values),
         years=years_of(SearchRequest(), stats.facets.get("year", ())),
-        newest=tuple(onward(meta) for meta in stats.newest),
+        newest=tuple(onward(meta, meta.speaker) for meta in stats.newest),
         is_whole=False,
     )
 
@@ -101,7 +101,7 @@ def speaker_page(results: Results, words: tuple[CharacteristicWord, ...], stats:
         total=ngettext("%(num)s 篇", "%(num)s 篇", results.total),
         years=years_of(everything, results.facets.get("year", ())),
         words=tuple(_word(everything, word) for word in words),
-        speeches=tuple(onward(hit.meta)._replace(speaker=value_text(hit.meta.place)) for hit in results.hits),
+        speeches=tuple(onward(hit.meta, hit.meta.place) for hit in results.hits),
         all_href=search_href(sorted_by(everything, Sort.NEWEST)),
         fingerprint=results.fingerprint,
     )

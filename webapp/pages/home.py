@@ -5,27 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from indexer.model import FacetValue, IndexStats, Metadata, SearchRequest
-from webapp.links import HOME, search_href, speech_href
+from indexer.model import FacetValue, IndexStats, SearchRequest
+from webapp.links import HOME, search_href
 from webapp.locales import number
 from webapp.narrowing import toggled
+from webapp.pages.around import Onward, onward
 from webapp.pages.corpus import Figures, figures_of
-from webapp.pages.frame import Frame, Heading, Link, ShownDate, Text, date_of, frame_of, heading_of, value_text
+from webapp.pages.frame import Frame, Link, frame_of, value_text
 from webapp.pages.years import Years, years_of
 
 _SPEAKERS = 9
 _NEWEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of the list of newest speeches."""
-
-    heading: Heading
-    href: str
-    date: ShownDate
-    speaker: Text
-    place: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +25,7 @@ class HomePage:
     template: ClassVar[str] = "home.html"
     frame: Frame
     examples: tuple[Link, ...]
-    newest: tuple[Listed, ...]
+    newest: tuple[Onward, ...]
     years: Years
     figures: Figures
     speakers: tuple[Link, ...]
@@ -46,20 +36,10 @@ def home_page(stats: IndexStats, examples: tuple[Link, ...]) -> HomePage:
     return HomePage(
         frame=frame_of(stats, address=HOME),
         examples=examples,
-        newest=tuple(_listed(meta) for meta in stats.newest[:_NEWEST]),
+        newest=tuple(onward(meta, meta.speaker, meta.place) for meta in stats.newest[:_NEWEST]),
         years=years_of(SearchRequest(), stats.facets.get("year", ())),
         figures=figures_of(stats),
         speakers=tuple(_speaker(counted) for counted in stats.facets.get("speaker", ())[:_SPEAKERS]),
-    )
-
-
-def _listed(meta: Metadata) -> Listed:
-    return Listed(
-        heading=heading_of(meta, ""),
-        href=speech_href(meta.id, SearchRequest()),
-        date=date_of(meta),
-        speaker=value_text(meta.speaker),
-        place=value_text(meta.place),
     )
 
 

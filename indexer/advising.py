@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from indexer import pinyin
 from indexer.engines.base import Engine, Window
@@ -21,6 +22,8 @@ MOST_REWORDINGS = 3
 """For each piece that stands nowhere."""
 _MOST_FAILED = 2
 """Pieces that stand nowhere for which wordings are looked for: each costs some 20 ms."""
+_MOST_TRIED = 16
+"""Words of a piece of which it is asked whether they stand anywhere: each costs a look-up."""
 _MOST_CONDITIONS = 8
 """Conditions of a query of which it is asked whether any speech meets them."""
 _FEWEST_BEGINNING = 2
@@ -109,7 +112,8 @@ def _parts(leaf: Text) -> list[str]:
 
 def _missing(engine: Engine, several: Sequence[str]) -> list[str]:
     """Those of some texts that stand nowhere, at most as many as pieces are looked at."""
-    return [text for text in several if not _count(engine, Phrase(text, 0), Filters())][:_MOST_FAILED]
+    missing = (text for text in several[:_MOST_TRIED] if not _count(engine, Phrase(text, 0), Filters()))
+    return list(islice(missing, _MOST_FAILED))
 
 
 def _nearest(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:

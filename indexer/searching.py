@@ -15,7 +15,7 @@ from indexer.analysis import Analyzer
 from indexer.engines.base import Engine, Found, Match, Window
 from indexer.model import Hit, Note, Reading, Results, SearchRequest, Sort
 from indexer.offers import Related, Similar
-from indexer.query import Query, expand, parse_query, require
+from indexer.query import Query, expand, limited, parse_query, require
 from indexer.query.tree import texts
 from indexer.reading import read_as
 from indexer.snippets import paragraphs, snippets
@@ -61,7 +61,8 @@ def search(engine: Engine, request: SearchRequest) -> Results:
 def _read(engine: Engine, text: str, *, exact: bool) -> Query:
     query = parse_query(text, partial(_cut, engine.analyzer), exact=exact)
     pieces = engine.analyzer.joined
-    return Query(expand(require(query.tree, pieces), engine.equivalents, pieces), query.notes)
+    expanded = Query(expand(require(query.tree, pieces), engine.equivalents, pieces), query.notes)
+    return limited(expanded, engine.effort())
 
 
 def _find(engine: Engine, query: Query, request: SearchRequest, sort: Sort) -> Found:

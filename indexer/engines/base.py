@@ -26,6 +26,7 @@ from indexer.model import (
     Term,
 )
 from indexer.offers import NewWords, RelatedTerm, SimilarSpeech, Suggestion
+from indexer.query import Effort
 from indexer.query.tree import Node
 from indexer.wordings import Wording
 
@@ -184,6 +185,9 @@ class Engine(Protocol):
     @property
     def equivalents(self) -> Equivalents:
         """What stands for what in queries; no part of the index."""
+
+    def effort(self) -> Effort:
+        """What texts take to be found, and how much one answer may take."""
 
     def search(self, query: Node, filters: Filters, window: Window) -> Found:
         """The speeches that a query matches."""

@@ -6,6 +6,7 @@ Enters: what someone typed. Leaves: `Query(tree, notes)`, `describe(tree)`, `to_
 from indexer.query.expanding import expand
 from indexer.query.leaves import MOST_DISTANCE, MOST_GAPS, MOST_PARTS, MOST_PIECES, MOST_WORDS
 from indexer.query.lexing import field_of
+from indexer.query.limiting import Effort, limited
 from indexer.query.narrowing import conditions, unconditional
 from indexer.query.parsing import MOST_CHARACTERS, MOST_DEPTH, Query, parse_query
 from indexer.query.requiring import require
@@ -21,6 +22,7 @@ __all__ = [
     "MOST_PIECES",
     "MOST_REWRITTEN",
     "MOST_WORDS",
+    "Effort",
     "Query",
     "Rewritten",
     "conditions",
@@ -28,6 +30,7 @@ __all__ = [
     "expand",
     "field_of",
     "kind",
+    "limited",
     "parse_query",
     "put_text",
     "require",

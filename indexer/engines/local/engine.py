@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,7 @@ import numpy as np
 
 from indexer.analysis import Analyzer
 from indexer.engines.base import Alike, Companions, Found, Lit, Occurrences, Published, Suggested, Window
-from indexer.engines.local import counting, generations, keyness
+from indexer.engines.local import counting, effort, generations, keyness
 from indexer.engines.local.answer import Answer
 from indexer.engines.local.damage import damages, explained
 from indexer.engines.local.listing import list_matches
@@ -35,6 +36,7 @@ from indexer.errors import IndexDamaged, IndexStale, SpeechMissing
 from indexer.folding import fold
 from indexer.model import CharacteristicWord, Filters, IndexStats, Mark, Sort, Speech
 from indexer.offers import NewWords, RelatedTerm, SimilarSpeech
+from indexer.query import Effort
 from indexer.query.tree import Everything, Node
 from indexer.settings import DEFAULT_MEMORY_MB
 from indexer.wordings import Wording
@@ -112,6 +114,12 @@ class LocalEngine:
                 f"{self.analyzer.fingerprint}): run `jianghua rebuild`"
             )
         return meta
+
+    @explained
+    def effort(self) -> Effort:
+        """What texts take to be found, and how much one answer may take."""
+        speeches = self.snapshot().speeches
+        return Effort(partial(effort.effort, speeches), effort.most(speeches))
 
     @explained
     @in_turn

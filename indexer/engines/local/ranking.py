@@ -91,6 +91,8 @@ QUESTION_WORDS = 3
 all of them have to be there."""
 _MOST_POSTED = 1024
 """Words whose postings are not looked up again, some kB each: what is read of them stays in the index."""
+_RAREST = 32
+"""Pairs of characters that help to choose candidates, the rarest ones: a page that was pasted has hundreds."""
 POOL = 50
 """Documents whose text is read; 100 and 200 rank no better."""
 
@@ -231,12 +233,12 @@ class Ranking:
         total *= total > 0
         straddling = [pair for pair, weight in evidence.pairs.items() if weight > 0.5 and pair not in evidence.words]
         one, other = (code_points("".join(pair[side] for pair in straddling)) for side in (0, 1))
-        for pair, places in zip(straddling, self._speeches.count_pairs(one, other).tolist(), strict=True):
-            if 0 < places <= most_places:
-                held = Standing(self._speeches.find(pair), self._speeches)
-                tf = held.counts * self._norms["body"][held.documents]
-                score = PAIRS * evidence.pairs[pair] * float(self._spread_idf(places)) * (tf / (tf + K1))
-                total[held.documents] += np.where(total[held.documents] > 0, score, 0)
+        counted = zip(self._speeches.count_pairs(one, other).tolist(), straddling, strict=True)
+        for places, pair in sorted((places, pair) for places, pair in counted if 0 < places <= most_places)[:_RAREST]:
+            held = Standing(self._speeches.find(pair), self._speeches)
+            tf = held.counts * self._norms["body"][held.documents]
+            score = PAIRS * evidence.pairs[pair] * float(self._spread_idf(places)) * (tf / (tf + K1))
+            total[held.documents] += np.where(total[held.documents] > 0, score, 0)
         return total
 
     def _run_counts(self, run: Standing | Tallied) -> Array:

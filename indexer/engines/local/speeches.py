@@ -34,6 +34,20 @@ _MOST_FORMS = 64
 """Characters whose rarer forms are kept: some 100 kB each in a corpus of both scripts."""
 
 
+@lru_cache(maxsize=8)
+def _flags(characters: str) -> Array:
+    """bool: for each code point up to the last of some characters, and one more, whether it is one of them."""
+    flags = np.zeros(max(map(ord, characters)) + 2, bool)
+    flags[code_points(characters)] = True
+    return flags
+
+
+def _are(characters: str, points: Array) -> Array:
+    """Which of some code points are among some characters; a table is a tenth of the time of `isin`."""
+    are: Array = _flags(characters).take(points, mode="clip")
+    return are
+
+
 class Forms(NamedTuple):
     """How a folded character is written where Traditional texts tell several ways apart: 后, 後.
 
@@ -264,22 +278,36 @@ class Speeches:
         counts = self.count_pairs(points[:-1], points[1:]) if len(points) > 1 else self.count_characters(points)
         return int(counts.min(initial=self.length))
 
+    def most_places_of(self, several: Sequence[str]) -> Array:
+        """The same of several folded strings, looked up together; none is empty."""
+        longer = [string for string in several if len(string) > 1]
+        most = self.count_characters(code_points("".join(string[0] for string in several)))
+        if longer:
+            points, lengths = code_points("".join(longer)), np.array(list(map(len, longer)))
+            ends = np.cumsum(lengths)
+            inside = np.ones(len(points) - 1, bool)
+            inside[ends[:-1] - 1] = False
+            counts = self.count_pairs(points[:-1][inside], points[1:][inside])
+            most[[len(string) > 1 for string in several]] = np.minimum.reduceat(
+                counts, ends - lengths - range(len(ends))
+            )
+        return most
+
     def find_whole(self, folded: str, continuing: Callable[[str], str] = continuing) -> Places:
         """Every place of a folded string that is not a part of a longer number or Latin word.
 
         continuing: the characters that, beside one of the string's ends, make it such a part.
         """
-        edges = continuing(folded[:1]), continuing(folded[-1:])
-        if not any(edges):
+        before, behind = continuing(folded[:1]), continuing(folded[-1:])
+        if not before and not behind:
             return self.find(folded)
-        before, behind = map(code_points, edges)
 
         def is_whole(starts: Array) -> Array:
             is_part = np.zeros(len(starts), bool)
-            if len(before):  # nothing stands before the first character of all
-                is_part = (starts > 0) & np.isin(self.points(np.maximum(starts - 1, 0)), before)
-            if len(behind):
-                is_part |= np.isin(self.points(starts + len(folded)), behind)
+            if before:  # nothing stands before the first character of all
+                is_part = (starts > 0) & _are(before, self.points(np.maximum(starts - 1, 0)))
+            if behind:
+                is_part |= _are(behind, self.points(starts + len(folded)))
             return ~is_part
 
         return self.find(folded, is_whole)

@@ -53,6 +53,14 @@ def powers(longest: int) -> Array:
     return np.cumprod(np.append(np.uint64(1), np.full(longest, BASE)), dtype=np.uint64)
 
 
+def are_alphanumeric(points: Array) -> Array:
+    """bool[0x110000]: of the code points that occur, which are letters, digits or ideographs."""
+    present = np.zeros(0x110000, bool)
+    present[points] = True
+    present[[point for point in np.flatnonzero(present).tolist() if not chr(point).isalnum()]] = False
+    return present
+
+
 def piece_hashes(points: Array, starts: Array, lengths: Array) -> Array:
     """u64: the hash of each piece of a text; points: its characters."""
     hashes: Array = mixed(points[starts])

@@ -11,9 +11,15 @@ from test_local_characters import stream
 
 from indexer.engines.local import frequent, words
 from indexer.engines.local.frequent import Frequent, tally
+from indexer.engines.local.numbering import Vocabulary
 from indexer.folding import fold
+from indexer.hashing import code_points, string_hashes
 
 texts = st.lists(st.tuples(st.just("") | made.wording, made.bodies), min_size=1, max_size=9)
+
+
+def vocabulary_of(some: list[str]) -> Vocabulary:
+    return Vocabulary(string_hashes(some), np.array(list(map(len, some)), np.int64), code_points("".join(some)))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -29,7 +35,7 @@ def test_what_is_kept_is_what_is_counted(
     vocabulary = sorted({word for some in bodies for word in some if word.isalnum()})
     numbers = [(vocabulary.index(w), n) for n, some in enumerate(bodies) for w in sorted(set(some)) if w.isalnum()]
     postings = words.Postings(
-        tuple(vocabulary),
+        vocabulary_of(vocabulary),
         np.array([number for number, _ in numbers], np.uint32),
         np.array([document for _, document in numbers], np.uint32),
         np.ones(len(numbers), np.uint8),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.hashing import Array, piece_hashes, powers
+from indexer.hashing import Array, are_alphanumeric, piece_hashes, powers
 
 LONGEST_PIECE = 12
 """Characters: what is cut longer is no word, and parts the runs around it."""
@@ -35,7 +35,7 @@ class Pieces:
         """points: u32[n]; borders: bool[n], True where a piece begins."""
         starts = np.flatnonzero(borders).astype(np.int32)
         lengths = np.diff(np.append(starts, np.int32(len(points))))
-        is_word = _are_alphanumeric(points)[points[starts]] & (lengths <= LONGEST_PIECE)
+        is_word = are_alphanumeric(points)[points[starts]] & (lengths <= LONGEST_PIECE)
         cut = np.minimum(lengths, LONGEST_PIECE)
         hashes = piece_hashes(points, starts, cut)
         return cls(points, starts, lengths, hashes, powers(LONGEST_PIECE)[cut], is_word)
@@ -52,14 +52,6 @@ class Pieces:
         last = first + length - 1
         points = self.points[self.starts[first] : self.starts[last] + self.lengths[last]]
         return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _are_alphanumeric(points: Array) -> Array:
-    """bool[0x110000]: whether each code point that occurs is a letter, a digit or an ideograph."""
-    present = np.zeros(0x110000, bool)
-    present[points] = True
-    present[[point for point in np.flatnonzero(present).tolist() if not chr(point).isalnum()]] = False
-    return present
 
 
 @dataclass(frozen=True, slots=True)

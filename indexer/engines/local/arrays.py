@@ -140,10 +140,13 @@ class Lexicon:
     @staticmethod
     def arrays(entries: list[bytes]) -> dict[str, Array]:
         """The arrays of a lexicon of these entries, which must be sorted and unique."""
-        starts = offsets(map(len, entries))
+        return Lexicon.joined(np.frombuffer(b"".join(entries), np.uint8), offsets(map(len, entries)))
+
+    @staticmethod
+    def joined(blob: Array, starts: Array) -> dict[str, Array]:
+        """The same of entries that stand one behind the other; starts: i64, where each begins, and the end."""
         # Four bytes an entry are saved but for a lexicon of gigabytes.
-        starts = starts.astype(np.uint32) if starts[-1] < 1 << 32 else starts
-        return {"blob": np.frombuffer(b"".join(entries), np.uint8), "starts": starts}
+        return {"blob": blob, "starts": starts.astype(np.uint32) if starts[-1] < 1 << 32 else starts}
 
     def __len__(self) -> int:
         return len(self._starts) - 1

@@ -5,16 +5,57 @@ Enters: pieces of text as an analyser cut them. Leaves: their numbers, and by nu
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from indexer.analysis import is_word
 from indexer.analysis.wordfilter import WordFilter
 from indexer.engines.local.arrays import Array, spread
-from indexer.hashing import Numbers, as_text, piece_hashes
+from indexer.hashing import Numbers, are_alphanumeric, piece_hashes
 
 _MOST_NUMBERED = 1 << 20
-"""Different pieces that are remembered: some 150 MB of them. A corpus of news has a third of that."""
+"""Different pieces that are remembered, in some 70 MB. A corpus of news has a third of that."""
 _PART_LENGTHS = (2, 3)
+
+
+class Vocabulary(NamedTuple):
+    """Some different words. hashes: u64; lengths: characters of each; points: u32, all of them one behind the other."""
+
+    hashes: Array
+    lengths: Array
+    points: Array
+
+    def select(self, rows: Array) -> Vocabulary:
+        """Some of them."""
+        lengths = self.lengths[rows]
+        starts = np.cumsum(self.lengths)[rows] - lengths
+        return Vocabulary(self.hashes[rows], lengths, self.points[spread(starts, lengths)])
+
+
+class _Growing:
+    """An array at whose end there is room."""
+
+    def __init__(self, kind: type[np.generic]) -> None:
+        self._room = np.zeros(1 << 12, kind)
+        self._length = 0
+
+    def extend(self, values: Array) -> None:
+        """Put some behind what is there."""
+        length = self._length + len(values)
+        if length > len(self._room):
+            self._room = np.append(self.values, np.zeros(2 * length - self._length, self._room.dtype))
+        self._room[self._length : length] = values
+        self._length = length
+
+    @property
+    def values(self) -> Array:
+        """What is there."""
+        return self._room[: self._length]
+
+    @property
+    def lasts(self) -> Array:
+        """The last of what is there, or a zero."""
+        return self._room[self._length - 1 : self._length] if self._length else np.zeros(1, self._room.dtype)
 
 
 class Numbering:
@@ -27,11 +68,16 @@ class Numbering:
 
     def _forget(self) -> None:
         self._numbers = Numbers()
-        self._pieces: list[str] = []
-        self.is_word = np.zeros(0, bool)
-        self._part_counts = np.zeros(0, np.int64)
-        self._part_ends = np.zeros(0, np.int64)
-        self._parts = np.zeros(0, np.uint32)
+        self._hashes, self._lengths, self._ends = _Growing(np.uint64), _Growing(np.int64), _Growing(np.int64)
+        self._points = _Growing(np.uint32)
+        self._is_word = _Growing(np.bool_)
+        self._part_counts, self._part_ends = _Growing(np.int64), _Growing(np.int64)
+        self._parts = _Growing(np.uint32)
+
+    @property
+    def is_word(self) -> Array:
+        """bool: whether each number's piece is a word and not only marks or space."""
+        return self._is_word.values
 
     def numbers(self, points: Array, starts: Array, lengths: Array) -> Array:
         """u32: the number of each piece of a text; the same for the same piece. points: the text."""
@@ -46,22 +92,28 @@ class Numbering:
 
     def _learn(self, points: Array, starts: Array, lengths: Array, hashes: Array) -> None:
         """Find out what new pieces are. A part that is no piece itself becomes one, and is new too."""
-        counts, parts = [self._part_counts], []
+        parts = []
         while len(hashes):
             hashes, rows = np.unique(hashes, return_index=True)
             starts, lengths = starts[rows], lengths[rows]
-            self._numbers.add(hashes)
-            self._pieces += _texts(points, starts, lengths)
+            self._keep(hashes, lengths, points[spread(starts, lengths)])
             part_counts, starts, lengths, hashes = self._parts_of(points, starts, lengths)
-            counts.append(part_counts)
+            self._part_ends.extend(self._part_ends.lasts + np.cumsum(part_counts))
+            self._part_counts.extend(part_counts)
             parts.append(hashes)
             is_new = self._numbers.find(hashes) < 0
             starts, lengths, hashes = starts[is_new], lengths[is_new], hashes[is_new]
-        self._part_counts = np.concatenate(counts)
-        self._part_ends = np.cumsum(self._part_counts)
-        self._parts = np.concatenate([self._parts, *(self._numbers.find(some).astype(np.uint32) for some in parts)])
-        new = self._pieces[len(self.is_word) :]
-        self.is_word = np.append(self.is_word, np.fromiter(map(is_word, new), bool, len(new)))
+        for some in parts:
+            self._parts.extend(self._numbers.find(some))
+
+    def _keep(self, hashes: Array, lengths: Array, points: Array) -> None:
+        self._numbers.add(hashes)
+        self._hashes.extend(hashes)
+        self._lengths.extend(lengths)
+        self._ends.extend(self._ends.lasts + np.cumsum(lengths))
+        self._points.extend(points)
+        is_letter = are_alphanumeric(points)[points]
+        self._is_word.extend(np.logical_or.reduceat(is_letter, np.cumsum(lengths) - lengths))
 
     def _parts_of(self, points: Array, starts: Array, lengths: Array) -> tuple[Array, Array, Array, Array]:
         """(how many words of 2 and 3 characters stand in each longer piece; start, length and hash of each of them)."""
@@ -81,18 +133,16 @@ class Numbering:
 
     def parts(self, words: Array) -> tuple[Array, Array]:
         """(the parts of all of some words, one behind the other; how many each word has)."""
-        counts = self._part_counts[words]
-        return self._parts[spread(self._part_ends[words] - counts, counts)], counts
+        counts = self._part_counts.values[words]
+        return self._parts.values[spread(self._part_ends.values[words] - counts, counts)], counts
 
-    def renumbered(self, words: Array) -> tuple[tuple[str, ...], Array]:
+    def renumbered(self, words: Array) -> tuple[Vocabulary, Array]:
         """(the words that occur, the given words as numbers of these)."""
-        in_use = np.zeros(len(self._pieces), bool)
+        in_use = np.zeros(len(self._numbers), bool)
         in_use[words] = True
-        new_numbers = np.cumsum(in_use, dtype=np.uint32) - np.uint32(1)
-        return tuple(map(self._pieces.__getitem__, np.flatnonzero(in_use).tolist())), new_numbers[words]
-
-
-def _texts(points: Array, starts: Array, lengths: Array) -> list[str]:
-    text = as_text(points[spread(starts, lengths)])
-    ends = np.cumsum(lengths)
-    return [text[start:end] for start, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True)]
+        rows = np.flatnonzero(in_use)
+        new_numbers = np.empty(len(in_use), np.uint32)
+        new_numbers[rows] = np.arange(len(rows), dtype=np.uint32)
+        lengths = self._lengths.values[rows]
+        points = self._points.values[spread(self._ends.values[rows] - lengths, lengths)]
+        return Vocabulary(self._hashes.values[rows], lengths, points), new_numbers[words]

@@ -19,19 +19,17 @@ A part (经济 in 经济带) counts a quarter, so that 印度 stands before 印�
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.engines.local import keywords
-from indexer.engines.local.arrays import Array, Lexicon, offsets
+from indexer.engines.local.arrays import Array, Lexicon, offsets, spread
 from indexer.engines.local.keywords import Keywords, as_term, as_value
-from indexer.engines.local.numbering import Numbering
+from indexer.engines.local.numbering import Numbering, Vocabulary
+from indexer.hashing import Numbers, as_text
 
 FIELDS = ("title", "body")
 """The fields that are cut into words."""
@@ -40,19 +38,21 @@ QUARTERS_OF_WORD = 4
 QUARTERS_OF_PART = 1
 WORDS_OF_QUARTER = np.float32(1 / QUARTERS_OF_WORD)
 _MOST = 0xFF
+_SORTED_AT_ONCE = 4
+"""Characters of a word that fit one number to sort by; most have no more."""
 _MANY_TIMES = 8
 """So many times fewer documents are looked up by bisection at the cost of a table of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One field of some speeches. vocabulary[i] has counts[j] in documents[j] for every j with words[j] == i.
+    """One field of some speeches. Word i of the vocabulary has counts[j] in documents[j] for each j with words[j] == i.
 
     Documents ascend within a word, there is one row a word and document, and no word without a row. words, documents:
     u32; counts: u8, in quarters. lengths: u32, words of each document.
     """
 
-    vocabulary: tuple[str, ...]
+    vocabulary: Vocabulary
     words: Array
     documents: Array
     counts: Array
@@ -144,10 +144,10 @@ def _sum_rows(documents: Array, words: Array, *, is_part: Array) -> tuple[Array,
 
 def _with_words_in_use(postings: Postings) -> Postings:
     """The postings with no more vocabulary than they need."""
-    in_use = np.zeros(len(postings.vocabulary), bool)
+    in_use = np.zeros(len(postings.vocabulary.hashes), bool)
     in_use[postings.words] = True
     new_numbers = np.cumsum(in_use, dtype=np.uint32) - np.uint32(1)
-    vocabulary = tuple(compress(postings.vocabulary, in_use.tolist()))
+    vocabulary = postings.vocabulary.select(np.flatnonzero(in_use))
     return replace(postings, vocabulary=vocabulary, words=new_numbers[postings.words])
 
 
@@ -168,25 +168,63 @@ def only(postings: Postings, stays: Array) -> Postings:
 
 def build(batches: Sequence[Postings]) -> dict[str, Array]:
     """The arrays of a segment from its batches, whose documents follow each other."""
-    number_of: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-    words, documents, base = [], [], 0
-    for batch in batches:
-        vocabulary = batch.vocabulary
-        words.append(np.fromiter(map(number_of.__getitem__, vocabulary), np.uint32, len(vocabulary))[batch.words])
-        documents.append(batch.documents + np.uint32(base))
-        base += len(batch.lengths)
-    entries = sorted(zip(map(as_term, number_of), number_of.values(), strict=True))
-    rank = np.empty(len(entries), np.uint32)
-    rank[[number for _, number in entries]] = np.arange(len(entries), dtype=np.uint32)
-    ranks = rank[np.concatenate(words)]
-    order = _order(ranks, len(entries))
+    vocabulary, words = _joined([batch.vocabulary for batch in batches])
+    bases = offsets(len(batch.lengths) for batch in batches)
+    entries, ranks_of = _sorted(vocabulary)
+    ranks = np.concatenate([ranks_of[numbers][batch.words] for numbers, batch in zip(words, batches, strict=True)])
+    documents = np.concatenate(
+        [batch.documents + np.uint32(base) for base, batch in zip(bases.tolist(), batches, strict=False)]
+    )
+    order = _order(ranks, len(ranks_of))
     return {
-        **Lexicon.arrays([word for word, _ in entries]),
-        "extents": offsets(np.bincount(ranks, minlength=len(entries))).astype(np.uint32),
-        "documents": np.concatenate(documents)[order].astype(np.uint16 if base <= 1 << 16 else np.uint32),
+        **entries,
+        "extents": offsets(np.bincount(ranks, minlength=len(ranks_of))).astype(np.uint32),
+        "documents": documents[order].astype(np.uint16 if bases[-1] <= 1 << 16 else np.uint32),
         "counts": np.concatenate([batch.counts for batch in batches])[order],
         "lengths": np.concatenate([batch.lengths for batch in batches]),
     }
+
+
+def _joined(vocabularies: Sequence[Vocabulary]) -> tuple[Vocabulary, list[Array]]:
+    """(all the words once, the number in it of each word of each vocabulary)."""
+    known, parts, numbers = Numbers(), [], []
+    for vocabulary in vocabularies:
+        found = known.find(vocabulary.hashes)
+        new = np.flatnonzero(found < 0)
+        found[new] = np.arange(len(known), len(known) + len(new))
+        known.add(vocabulary.hashes[new])
+        parts.append(vocabulary.select(new))
+        numbers.append(found)
+    return Vocabulary(*map(np.concatenate, zip(*parts, strict=True))), numbers
+
+
+def _sorted(vocabulary: Vocabulary) -> tuple[dict[str, Array], Array]:
+    """(the words as a lexicon, the place of each in it): sorted by code points, as UTF-8 is."""
+    lengths, points = vocabulary.lengths, vocabulary.points
+    starts = np.cumsum(lengths) - lengths
+    order = _by_code_points(points, starts, lengths)
+    points = points[spread(starts[order], lengths[order])]
+    ends = np.cumsum(1 + (points >= 0x80) + (points >= 0x800) + (points >= 0x10000))  # bytes, as UTF-8 has them
+    ranks = np.empty(len(order), np.uint32)
+    ranks[order] = np.arange(len(order), dtype=np.uint32)
+    blob = np.frombuffer(as_term(as_text(points)), np.uint8)
+    return Lexicon.joined(blob, np.append(0, ends)[np.append(0, np.cumsum(lengths[order]))]), ranks
+
+
+def _by_code_points(points: Array, starts: Array, lengths: Array) -> Array:
+    """What sorts some strings: their first four characters as one number, and the others where these are the same."""
+    firsts = np.zeros(len(starts), np.uint64)
+    for at in range(_SORTED_AT_ONCE):
+        there = lengths > at
+        firsts <<= np.uint64(16)
+        firsts[there] |= np.minimum(points[starts[there] + at], 0xFFFF)
+    order = np.argsort(firsts)
+    ordered = firsts[order]
+    edges = np.flatnonzero(np.diff(ordered[1:] == ordered[:-1], prepend=False, append=False))
+    for first, last in edges.reshape(-1, 2).tolist():
+        rows = order[first : last + 1]
+        rows[:] = sorted(rows.tolist(), key=lambda row: points[starts[row] : starts[row] + lengths[row]].tolist())
+    return order
 
 
 def _order(ranks: Array, count: int) -> Array:

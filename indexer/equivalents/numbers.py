@@ -21,6 +21,8 @@ _MEASURES = "个项条名位章节种类件份篇部卷期批家国省市县区�
 """What is counted with one numeral: 八项 is 8项, but the 三 of 三农 is left alone."""
 
 _YEARS = range(1900, 2101)
+_RATES = 100
+"""Of so many and more parts a share is a rate: 10%, 4‰."""
 _GROUPS = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 
 
@@ -108,6 +110,12 @@ def _percent(match: re.Match[str]) -> Iterable[str]:
     return [f"{digits}%" for digits in _in_digits(match["chinese"])]
 
 
+def _fraction(match: re.Match[str]) -> Iterable[str]:
+    """三分之一 -> 1/3, and not back: 1/3 may be a day. 千分之四 is a rate, which nobody writes as 4/1000."""
+    whole, part = numerals.value(match["whole"]), numerals.value(match["part"])
+    return [f"{part}/{whole}"] if whole and part and part < whole < _RATES else []
+
+
 def _decimal(match: re.Match[str]) -> Iterable[str]:
     if match["arabic"]:
         return _in_chinese(match["arabic"])  # what follows stays: 3.5亿 -> 三点五亿
@@ -188,6 +196,7 @@ RULES = tuple(
             rf"|百分之(?P<chinese>{_N}+(?:点{_DIGIT}+)?){NOT_AFTER}",
             _percent,
         ),
+        (rf"{NOT_BEFORE}(?P<whole>{_N}{{1,3}})分之(?P<part>{_N}{{1,3}}){NOT_AFTER}(?!点)", _fraction),
         # 八点零五分 is a time.
         (
             rf"{NOT_BEFORE}(?:(?P<arabic>[0-9]{{1,9}}\.[0-9]{{1,6}})(?![0-9.%])"
@@ -196,14 +205,17 @@ RULES = tuple(
         ),
         (rf"第(?P<number>[0-9]{{1,4}}|{_N}+){NOT_AFTER}", _ordinal),
         (rf"(?<![0-9.])(?P<number>[0-9]{{1,5}})(?P<group>万亿|[万亿])(?!{_N})", _large),
-        (rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%)(?P<measure>[{_MEASURES}]?)", _count),
+        (
+            rf"{NOT_BEFORE}(?P<number>[0-9]{{2,12}}|{_N}{{2,24}}){NOT_AFTER}(?!%|分之)(?P<measure>[{_MEASURES}]?)",
+            _count,
+        ),
         (
             rf"(?<![0-9.,])(?P<number>[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,3}})(?![0-9]|[.,][0-9]|%)"
             rf"(?!{_N})(?P<measure>[{_MEASURES}]?)",
             _thousands,
         ),
         # 一 and 1 are left out: 一个 is an article more often than a count.
-        (rf"{NOT_BEFORE}(?<!第)(?P<number>[2-9]|[两二三四五六七八九十])(?P<measure>[{_MEASURES}])", _measured),
+        (rf"{NOT_BEFORE}(?<!第)(?P<number>[2-9]|[两二三四五六七八九十])(?!分之)(?P<measure>[{_MEASURES}])", _measured),
     )
 )  # fmt: skip
 """In the order in which they are tried where several match at the same place with the same length."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.analysis import Token
 from indexer.model import (
-    CheckReport,
     FacetValue,
     Hit,
     IndexStats,
@@ -25,12 +24,12 @@ from indexer.model import (
     Note,
     QueryReading,
     Reading,
-    Report,
     Results,
     Snippet,
 )
 from indexer.offers import NewWords, Related, Similar, Suggestions
 from indexer.pieces import PieceReading
+from indexer.reports import CheckReport, Report
 from indexer.wordings import Advice
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ from indexer.corpus import (
 )
 from indexer.engines.base import Engine, Published, Writer
 from indexer.errors import SourceError
-from indexer.model import CheckReport, Progress, Rejected, Report, Speech, digest
+from indexer.model import Rejected, Speech, digest
+from indexer.reports import CheckReport, Progress, Report
 
 CHUNK_CHARACTERS = 400_000
 """Characters handed to a worker at a time: half a second or so of work, so that it is shared evenly."""

@@ -8,7 +8,7 @@ import pytest
 from command_line import Terminal
 
 from indexer.cli.progress import SECONDS_BETWEEN_LINES, Lines, progress_line, shown
-from indexer.model import Progress
+from indexer.reports import Progress
 
 
 class Clock:

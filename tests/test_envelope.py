@@ -15,7 +15,6 @@ from indexer.envelope import (
     stats_envelope,
 )
 from indexer.model import (
-    CheckReport,
     FacetValue,
     Filters,
     Hit,
@@ -27,7 +26,6 @@ from indexer.model import (
     QueryReading,
     Reading,
     Rejected,
-    Report,
     Results,
     SearchRequest,
     Snippet,
@@ -35,6 +33,7 @@ from indexer.model import (
     Term,
 )
 from indexer.pieces import PieceKind, PieceReading
+from indexer.reports import CheckReport, Report
 
 META = Metadata(
     id="a/1",

@@ -16,8 +16,9 @@ from indexer.engines.base import Window
 from indexer.engines.local import LocalEngine
 from indexer.errors import IndexMissing, SourceError
 from indexer.indexing import check, rebuild, update
-from indexer.model import Filters, Progress, Speech
+from indexer.model import Filters, Speech
 from indexer.query.tree import Everything
+from indexer.reports import Progress
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from indexer import indexing
 from indexer.analysis import Analyzer
 from indexer.engines.local import LocalEngine
 from indexer.indexing import check, rebuild, update
-from indexer.model import Report
+from indexer.reports import Report
 
 
 def line(speech_id: str, body: str) -> str:

@@ -28,8 +28,9 @@ from indexer.envelope import (
 )
 from indexer.errors import SettingError, SourceError
 from indexer.folding import fold
-from indexer.model import FACET_FIELDS, Filters, Report, SearchRequest, Sort
+from indexer.model import FACET_FIELDS, Filters, SearchRequest, Sort
 from indexer.newwords import accept, line
+from indexer.reports import Report
 from indexer.settings import Settings
 
 

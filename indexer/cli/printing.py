@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from indexer.analysis import Token
 from indexer.cli.answer import Line
 from indexer.model import (
-    CheckReport,
     FacetValue,
     Hit,
     IndexStats,
@@ -22,12 +21,12 @@ from indexer.model import (
     QueryReading,
     Reading,
     Rejected,
-    Report,
     Results,
     Run,
     Snippet,
 )
 from indexer.offers import Related, Similar
+from indexer.reports import CheckReport, Report
 from indexer.snippets import runs
 from indexer.wordings import Advice
 

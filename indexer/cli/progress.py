@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from indexer.model import Progress
+from indexer.reports import Progress
 
 if TYPE_CHECKING:
     from indexer.indexing import ProgressTaker

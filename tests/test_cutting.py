@@ -112,7 +112,7 @@ def test_words_are_found_in_the_files_as_they_are_loaded(own_words: dictionary.F
 
 
 def test_what_is_cut_without_a_dictionary_is_cut_as_with_it(own_words: dictionary.Frequencies) -> None:
-    """Pieces of any text, or nothing: half of what is made of words, most of what is typed."""
+    """Names and other words that no list has among it; nothing is said where there are letters or digits."""
     words, reference = listed.ListedWords(), JiebaCutter("")
     choose = random.Random(3)
     known = sorted(word for word, count in own_words.counts.items() if count)
@@ -122,13 +122,14 @@ def test_what_is_cut_without_a_dictionary_is_cut_as_with_it(own_words: dictionar
     cut = [(fold(text), words.cut(fold(text))) for text in texts]
     for text, pieces in cut:
         assert pieces is None or pieces == reference.cut(text), text
-    assert sum(pieces is not None for _, pieces in cut) > len(cut) / 3
+    assert sum(pieces is not None for _, pieces in cut) > len(cut) / 2
 
 
-def test_nothing_is_loaded_to_cut_a_query_of_known_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_loaded_to_cut_a_query_of_ideographs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dictionary is most of what a first answer would wait for."""
     analyzer = Analyzer()
     monkeypatch.setattr(Analyzer, "cutter", None)
     assert analyzer.words("推动长江经济带高质量发展") == ("推动", "长江经济带", "高质量发展")
+    assert analyzer.words("黄大年怎样说") == ("黄大年", "怎样", "说")
     assert analyzer.parts("经济带") == ((0, 2),)
     assert not analyzer.is_listed("经济带高")

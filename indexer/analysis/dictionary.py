@@ -72,7 +72,7 @@ def jieba_file(name: str) -> Path:
     """A file of jieba, which is not imported: that takes a tenth of a second."""
     jieba = find_spec("jieba")
     assert jieba is not None and jieba.origin is not None
-    return Path(jieba.origin).with_name(name)
+    return Path(jieba.origin).parent / name
 
 
 def _jieba_version() -> str:

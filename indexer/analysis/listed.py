@@ -1,7 +1,7 @@
 """Cuts short texts by the word list where it stands, in files: what a first query needs, before a dictionary is loaded.
 
-Enters: folded text. Leaves: the pieces that a cutter would make of it, or None where that takes more than a list: Latin
-letters and digits have rules of their own, and neighbours that are in no word are joined by a model of names.
+Enters: folded text. Leaves: the pieces that a cutter would make of it, or None where there are Latin letters or digits,
+which have rules of their own.
 
 To load a dictionary takes an eighth of a second, to look up the words that begin with some ten characters one or two
 milliseconds: those that begin with the same ideograph stand together in jieba's file, in the order of these; so they
@@ -13,17 +13,19 @@ from __future__ import annotations
 import mmap
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import log
 from pathlib import Path
 
 from indexer.analysis import dictionary
+from indexer.analysis.guessing import Model
 
 TOTAL = 60_775_986
 """The sum of all counts: of jieba's dictionary, `folded.txt` and `terms.txt`. A test holds it against them."""
 _MOST_CHARACTERS = 64
-"""Of a text: a longer one was not typed, or is a question, and most of those take the model."""
+"""Of a text: a longer one costs as much as to load the dictionary."""
 _MOST_GROUPS = 128
 """Characters whose words are kept, some 20 kB each."""
 _PLAIN = re.compile(r"(?:[\u4e00-\u9fd5]|[^\w\s+#&.%-]| )*")
@@ -61,6 +63,7 @@ class ListedWords:
     def __init__(self) -> None:
         self._lists = [_Lines(path) for path in (dictionary.jieba_file("dict.txt"), dictionary.FOLDED)]
         self._terms = list(dictionary.additions_in(dictionary.TERMS.read_text(encoding="utf-8")))
+        self._model = Model()
         self.beginning = lru_cache(maxsize=_MOST_GROUPS)(self._read)
 
     def _read(self, character: str) -> dict[str, int]:
@@ -75,20 +78,23 @@ class ListedWords:
         """The pieces of a text; None where the list does not say."""
         if len(folded) > _MOST_CHARACTERS or not _PLAIN.fullmatch(folded):
             return None
-        pieces: list[str] = []
-        for number, stretch in enumerate(_RUN.split(folded)):
-            words = self._words(stretch) if number % 2 else stretch
-            if words is None:
-                return None
-            pieces += words
-        return pieces
+        stretches = enumerate(_RUN.split(folded))
+        return [piece for number, stretch in stretches for piece in (self._pieces(stretch) if number % 2 else stretch)]
 
     def is_listed(self, word: str) -> bool | None:
         """Whether the dictionary has a word; None where that is not known here."""
         return word in self.beginning(word[0]) if _RUN.fullmatch(word) else None
 
-    def _words(self, run: str) -> list[str] | None:
-        """The likeliest words that a run is made of; None where several in a row have one character."""
+    def _pieces(self, run: str) -> Iterator[str]:
+        """The words of a run, those that are listed and those that may be made of others of one character."""
+        for is_single, words in groupby(self._words(run), lambda word: len(word) == 1):
+            row = list(words)
+            joined = "".join(row)
+            is_guessed = is_single and len(row) > 1 and joined not in self.beginning(joined[0])
+            yield from self._model.words(joined) if is_guessed else row
+
+    def _words(self, run: str) -> list[str]:
+        """The likeliest listed words that a run is made of, with those characters that are in none."""
         best = [(0.0, 0)] * (len(run) + 1)
         for start in range(len(run) - 1, -1, -1):
             counts = self.beginning(run[start])
@@ -97,5 +103,4 @@ class ListedWords:
         borders = [0]
         while borders[-1] < len(run):
             borders.append(best[borders[-1]][1])
-        words = [run[start:end] for start, end in pairwise(borders)]
-        return None if any(len(one) == len(other) == 1 for one, other in pairwise(words)) else words
+        return [run[start:end] for start, end in pairwise(borders)]

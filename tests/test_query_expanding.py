@@ -108,6 +108,16 @@ def test_the_reading_says_what_was_taken_in_with_its_counts(engine: Engine) -> N
     assert listed == [{"text": "第十九次全国代表大会", "occurrences": 2, "speeches": 2}]
 
 
+def test_who_says_it_more_often_stands_first_however_it_is_written(make_engine: MakeEngine) -> None:
+    """The words of a run stand where another way to write it does: it was the run alone that counted there."""
+    bodies = {"once": "这里说信息，还有别的。", "often": "資訊，資訊，還是資訊。"}
+    engine = make_engine([Speech(Metadata(name, "标题"), body, body) for name, body in bodies.items()])
+    hits = search(engine, SearchRequest("信息", explain=True)).hits
+    assert [hit.meta.id for hit in hits] == ["often", "once"]
+    often, once = (dict(hit.parts) for hit in hits)
+    assert often["words"] > once["words"] > 0
+
+
 def test_a_latin_variant_is_a_name_and_is_shown_as_it_stands(make_engine: MakeEngine) -> None:
     """English asks who far more often than it names the WHO."""
     engine = make_engine([Speech(Metadata("a"), "世卫组织，people who vote, the WHO。", "")])

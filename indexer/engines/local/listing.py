@@ -4,7 +4,8 @@ Enters: an answer, a window. Leaves: matches as an engine gives them out. Never 
 
 Partial matches follow the full ones. Only where the query is a question and no speech has it as it was typed, they
 stand among them, each at its score: of a question no word is sure to be in the answer. What is left of the full ones
-then follows the best hundred of both.
+then follows the best hundred of both, in its own order: theirs are scores of full matches, not to be
+held against those above.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ A score is the sum of its parts. Of each leaf::
     standing    (WORDS · Σ idf(w) + idf(run) + most of the parts below) · (WHOLE | INSIDE)     where the run is at all
     script      SCRIPT                                     once, where a document is in the script that was typed
 
+Where the run stands written in another way (資訊 for 信息), each of its words stands, too, and adds what it would.
+
 with tf = Σ over title and body of WEIGHT · count / (1 − B + B · length / mean length), and
 idf(x) = ln(1 + (N − n + ½) / (n + ½)). WHOLE: the run is whole words somewhere in the document; INSIDE: it begins or
 ends inside a word wherever it stands. All that is not standing stays under one step of it: every document that has the
@@ -151,12 +153,14 @@ class RunScores(NamedTuple):
     """What a leaf's run adds to the score of each hit, f32: as a term, and by where it stands.
 
     most: both, with the most that those of the leaf's words add which the run limits; rest: what others add at most.
+    as_words: what all words of the leaf add, each standing where the run does, for each 1 that the run adds as a term.
     """
 
     run: Array
     standing: Array
     most: Array
     rest: float
+    as_words: float
 
 
 class Ranking:
@@ -215,9 +219,9 @@ class Ranking:
         # A word stands no more often than its characters do, where each of their places is one of the run's.
         tied = sum(word.most for word in words if isinstance(run, Tallied) and word.text == run.folded)
         most = standing + values * np.float32(1 + tied / idf)
-        rest = sum(word.most for word in words) - tied
+        every = sum(word.most for word in words)
         values, standing, most = (at(hits, run.documents, some) for some in (values, standing, most))
-        return RunScores(values, standing, most, rest)
+        return RunScores(values, standing, most, rest=every - tied, as_words=every / idf)
 
     def rough_scores(self, evidence: Evidence, terms: Mapping[str, Posted], most_places: int) -> Array:
         """f32[all documents]: by words and by the rarer pairs alone, to choose from; 0 where no word of content is.

@@ -72,8 +72,10 @@ class Scoring:
     def _scores(self, hits: Array, runs: Sequence[RunScores]) -> Scores:
         """With what the runs of the leaves add to each hit."""
         parts = self._ranking.script_scores(self._typed, hits)
-        for (_, words, times), run in zip(self._leaves, runs, strict=True):
+        for (match, words, times), run in zip(self._leaves, runs, strict=True):
             of_words = sum((word.scores(hits) for word in words), np.zeros(len(hits), np.float32))
+            if match.variants:
+                of_words = np.maximum(of_words, run.run * np.float32(run.as_words))
             for name, values in (("words", of_words), ("run", run.run), ("standing", run.standing)):
                 parts[name] = parts[name] + values * times if name in parts else values * times
         return Scores.of_parts(parts, len(hits))
@@ -102,5 +104,5 @@ class Scoring:
         return hits[rows], scores
 
     def _scores_of(self, rows: Array, hits: Array, runs: Sequence[RunScores]) -> Scores:
-        some = [RunScores(run.run[rows], run.standing[rows], run.most, run.rest) for run in runs]
+        some = [run._replace(run=run.run[rows], standing=run.standing[rows]) for run in runs]
         return self._scores(hits[rows], some)

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from indexer.engines.local.workers import at_once, in_order
+from indexer.engines.local.workers import in_order, side_by_side
 
 
 def test_results_come_in_order_whoever_made_them() -> None:
@@ -34,8 +34,20 @@ def test_all_tasks_are_done_and_the_first_failure_is_raised(threads: int) -> Non
     def fail() -> None:
         raise ZeroDivisionError
 
-    at_once([lambda: done.append(threading.current_thread().name) for _ in range(5)], threads)
+    with side_by_side(threads) as start:
+        for _ in range(5):
+            start(lambda: done.append(threading.current_thread().name))
     assert len(done) == 5
     assert (set(done) == {threading.current_thread().name}) == (threads == 1)
-    with pytest.raises(ZeroDivisionError):
-        at_once([lambda: None, fail], threads)
+    with pytest.raises(ZeroDivisionError), side_by_side(threads) as start:
+        start(lambda: None)
+        start(fail)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_a_task_may_wait_for_those_before_it(threads: int) -> None:
+    with side_by_side(threads) as start:
+        one, other = start(lambda: 1), start(lambda: 2)
+        total = start(lambda: one.result() + other.result())
+        start(lambda: None)
+    assert total.result() == 3

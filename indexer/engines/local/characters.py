@@ -68,27 +68,32 @@ MOST_PACKED = 1 << 24
 
 
 def build(points: Sequence[Array], borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
-    """The arrays of a stream.
+    """The arrays of a stream; parameters as for `stream`."""
+    text = stream(points, borders, title_starts, body_starts)
+    return text | sorted_pairs(text)
 
-    points: the stream in pieces, u16 or u32, its last point NUL. borders: bool[n]. title_starts: [d+1]. body_starts:
-    [d].
-    """
+
+def stream(points: Sequence[Array], borders: Array, title_starts: Array, body_starts: Array) -> dict[str, Array]:
+    """The arrays of a stream without its pairs. points: it in pieces, u16 or u32, NUL the last. borders: bool[n].
+    title_starts: [d+1]. body_starts: [d]."""
     alphabet, ids = _ids(points)
     folded, classes = _classes(alphabet)
-    order, keys, starts = _sorted_pairs(classes[ids], len(folded))
     return {
         "alphabet": alphabet,
         "classes": classes,
         "folded": folded,
         "ids": ids,
-        "order": _packed(order),
-        "keys": keys,
-        "starts": starts.astype(np.uint32),
         "borders": np.packbits(borders, bitorder="little"),
         "title_starts": title_starts.astype(np.uint32),
         "body_starts": body_starts.astype(np.uint32),
         "blocks": _blocks(title_starts, len(ids)),
     }
+
+
+def sorted_pairs(stream: Mapping[str, Array]) -> dict[str, Array]:
+    """Those of its sorted pairs."""
+    order, keys, starts = _in_order(stream["classes"][stream["ids"]], len(stream["folded"]))
+    return {"order": _packed(order), "keys": keys, "starts": starts.astype(np.uint32)}
 
 
 def _packed(positions: Array) -> Array:
@@ -122,11 +127,9 @@ def _classes(alphabet: Array) -> tuple[Array, Array]:
     return folded, classes.astype(np.uint16 if len(alphabet) <= 0xFFFF else np.uint32)
 
 
-def _sorted_pairs(stream: Array, count: int) -> tuple[Array, Array, Array]:
-    """(the positions sorted by their pairs, ascending within one; the pairs that occur, ascending; the extent of each).
-
-    count: of classes. numpy sorts 16 bits by radix, in less than half the time of any other sort; a share of the
-    classes at a time, so that it takes little memory.
+def _in_order(stream: Array, count: int) -> tuple[Array, Array, Array]:
+    """(the positions sorted by their pairs, ascending within one; the pairs that occur, ascending; where each begins).
+    count: of classes. numpy sorts 16 bits by radix, which is faster; a part of the classes at a time takes less memory.
     """
     width = np.uint64 if count > 0xFFFF else np.uint32
     shares = np.linspace(0, len(stream), _SHARES + 1)

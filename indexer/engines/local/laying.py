@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,29 +16,34 @@ from indexer.engines.local import characters, columns, frequent, keywords, phras
 from indexer.engines.local.arrays import Array, offsets, write_arrays
 from indexer.engines.local.batch import Batch
 from indexer.engines.local.segment import VOCABULARIES
-from indexer.engines.local.workers import at_once
+from indexer.engines.local.workers import side_by_side
 
 
 def write_segment(folder: Path, batches: Sequence[Batch], threads: int = 1) -> None:
     """Write the arrays of the batches' speeches, numbered in their order; numpy lets threads sort side by side."""
     folder.mkdir(parents=True)
-    made: dict[str, Mapping[str, Array]] = {}
+    stream = _stream(batches)
+    with side_by_side(threads) as start:
+        indexed = start(partial(_write_characters, folder, stream))
+        bodies = start(partial(_write_words, folder, batches))
+        start(lambda: write_arrays(folder, "phrases", phrases.build(stream)))
+        start(lambda: write_arrays(folder, "frequent", frequent.build(indexed.result(), bodies.result())))
+        start(partial(_write_known, folder, batches))
 
-    def write(part: str, arrays: Mapping[str, Array]) -> None:
-        write_arrays(folder, part, arrays)
-        made[part] = arrays
 
-    def write_words() -> None:
-        for field in words.FIELDS:
-            write(field, words.build([getattr(batch, field) for batch in batches]))
+def _write_characters(folder: Path, stream: Mapping[str, Array]) -> characters.Characters:
+    made = {**stream, **characters.sorted_pairs(stream)}
+    arrays = {name: made[name] for name in characters.NAMES}
+    write_arrays(folder, "characters", arrays)
+    return characters.Characters(arrays)
 
-    def write_frequent() -> None:
-        write("frequent", frequent.build(characters.Characters(made["characters"]), words.Words(made.pop("body"))))
 
-    at_once(
-        (lambda: write("characters", _stream(batches)), write_words, lambda: _write_known(folder, batches)), threads
-    )
-    at_once((write_frequent, lambda: write("phrases", phrases.build(made["characters"]))), threads)
+def _write_words(folder: Path, batches: Sequence[Batch]) -> words.Words:
+    """Write both fields; returns the words of the bodies."""
+    for field in words.FIELDS:
+        arrays = words.build([getattr(batch, field) for batch in batches])
+        write_arrays(folder, field, arrays)
+    return words.Words(arrays)
 
 
 def _write_known(folder: Path, batches: Sequence[Batch]) -> None:
@@ -53,7 +59,7 @@ def _write_known(folder: Path, batches: Sequence[Batch]) -> None:
 
 def _stream(batches: Sequence[Batch]) -> dict[str, Array]:
     bases = offsets(len(batch.points) for batch in batches)
-    return characters.build(
+    return characters.stream(
         points=[batch.points for batch in batches],
         borders=np.concatenate([batch.borders for batch in batches]),
         title_starts=np.concatenate(

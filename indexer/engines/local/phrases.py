@@ -50,7 +50,7 @@ def _sample(stream: Mapping[str, Array]) -> _Sample:
 
 
 def mined(stream: Mapping[str, Array], *, with_words: bool = False) -> list[Phrase]:
-    """The phrases of a segment; stream: what `characters.build` made of it, at least one speech.
+    """The phrases of a segment; stream: what `characters.stream` made of it, at least one speech.
 
     Occurrences and speeches are those of the part that is mined, made up for the rest.
     """

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-_AHEAD = 16
-"""Pieces of work a process that may wait, so that none idles while a segment is written (seconds; a piece takes a fifth
-of one and its result some 2 MB) and memory stays bounded."""
+_AHEAD = 24
+"""Pieces of work a process that may wait, so that none idles while a segment is written (seconds; a piece takes a tenth
+of one, or two where it is read from files, and its result some 2 MB) and memory stays bounded."""
 
 
 def in_order(
@@ -60,15 +60,39 @@ def _first(ready: deque[tuple[Given, Future[Made]]], here: Callable[[Given], Mad
     return ready.popleft()[1].result()
 
 
-def at_once(tasks: Iterable[Callable[[], object]], threads: int) -> None:
-    """Do some tasks in threads; with one thread one after the other, in this one."""
+class Starting(Protocol):
+    """Starts a task."""
+
+    def __call__(self, task: Callable[[], Made], /) -> Future[Made]:
+        """What it will have made."""
+
+
+def _done(task: Callable[[], Made]) -> Future[Made]:
+    made = Future[Made]()
+    made.set_result(task())
+    return made
+
+
+@contextmanager
+def side_by_side(threads: int) -> Iterator[Starting]:
+    """Do tasks in threads, begun in their order, so that one may wait for those before it; all are done at the end.
+
+    With one thread each is done where it is started, in this one.
+    """
     if threads < 2:
-        for task in tasks:
-            task()
+        yield _done
         return
+    started: list[Future[Any]] = []
+
+    def start(task: Callable[[], Made]) -> Future[Made]:
+        begun = pool.submit(task)
+        started.append(begun)
+        return begun
+
     with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(task) for task in tasks]:
-            done.result()
+        yield start
+        for begun in started:
+            begun.result()
 
 
 _HELD = (signal.SIGINT, signal.SIGTERM)

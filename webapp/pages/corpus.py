@@ -138,6 +138,7 @@ def _step_name(step: str) -> str:
         "footers": _("页尾提示"),
         "running-heads": _("页眉与页码"),
         "wraps": _("段内硬换行"),
+        "indents": _("行内缩进，改为分段"),
         "paragraphs": _("空行与缩进"),
     }
     return names.get(step, step)

@@ -20,17 +20,22 @@ def _effort(leaf: Text) -> int:
     return sum(map(_effort, leaf.parts)) if isinstance(leaf, Near) else len(leaf.text)
 
 
+def _within(most: int) -> Effort:
+    return Effort(_effort, _effort, most)
+
+
 def _read(typed: str) -> Query:
     return parse_query(typed, lambda text: (text,))
 
 
 def _cut(typed: str, most: int) -> Query:
-    return limited(_read(typed), Effort(_effort, most))
+    return limited(_read(typed), _within(most))
 
 
 def test_what_fits_is_left_as_it_is() -> None:
     query = _read("澄江 OR (码头 -渡船) [修缮 停航]")
-    assert limited(query, Effort(_effort, 10)) is query
+    assert limited(query, _within(10)) is query
+    assert limited(query, Effort(_effort, lambda _: 11, 10)) is query
 
 
 def test_what_does_not_fit_is_left_out_with_the_number() -> None:
@@ -70,7 +75,7 @@ def test_a_query_of_exclusions_alone_can_lose_them() -> None:
 def test_nothing_is_left_out_without_a_note(pieces: list[str], most: int) -> None:
     """A count of something else than was asked for would be wrong."""
     query = _read(" ".join(pieces))
-    cut = limited(query, Effort(_effort, most))
+    cut = limited(query, _within(most))
     assert (cut == query) or cut.notes[len(query.notes) :]
     assert cut.tree != Everything() or query.tree == Everything()
 
@@ -86,9 +91,9 @@ def engine(make_engine: MakeEngine) -> LocalEngine:
     "typed", ["澄江 渡船", '"澄江" OR "渡船"', "[澄江 渡船]", '"澄*船" 开了', '"澄江 渡船"~9 "?船"', "title:澄江 后"]
 )
 def test_texts_take_no_less_than_their_places_in_a_small_corpus(engine: LocalEngine, typed: str) -> None:
-    of, most = engine.effort().of, engine.effort().most
+    effort = engine.effort()
     for leaf in texts(_read(typed).tree):
-        assert 0 <= of(leaf) <= most
+        assert 0 <= effort.of(leaf) <= min(effort.most, effort.at_most(leaf))
 
 
 def test_strings_are_counted_together_as_alone(engine: LocalEngine) -> None:

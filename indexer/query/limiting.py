@@ -6,8 +6,9 @@ The first piece stays, whatever it takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from indexer.model import Note
@@ -20,23 +21,39 @@ _MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What texts take. of: places that are looked at to find one; most: how many of them may be in one answer."""
+    """What texts take. of: places that are looked at to find one; most: how many of them may be in one answer.
+
+    at_most: what `of` cannot be more than, known without looking anything up.
+    """
 
     of: Callable[[Text], int]
+    at_most: Callable[[Text], int]
     most: int
 
 
 def limited(query: Query, effort: Effort) -> Query:
     """The query, with a note where something had to be left out."""
-    if isinstance(query.tree, Phrase | Words | Pattern):
+    if isinstance(query.tree, Phrase | Words | Pattern) or sum(map(effort.at_most, _leaves(query.tree))) <= effort.most:
         return query
-    limiter = _Limiter(effort)
+    limiter = _Limiter(Effort(cache(effort.of), effort.at_most, effort.most))
     tree = limiter.kept(query.tree) or Everything()
     if not limiter.left_out:
         return query
     first, count = limiter.left_out[0][:_MOST_SHOWN], len(limiter.left_out)
     note = Note("effort", f"一次最多查 {effort.most} 处，“{first}”等 {count} 段太常见，已忽略")
     return Query(tree, (*query.notes, note))
+
+
+def _leaves(node: Node) -> Iterator[Text]:
+    """Every text, excluded ones too."""
+    match node:
+        case Phrase() | Words() | Pattern() | Near():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from _leaves(child)
+        case Not(child):
+            yield from _leaves(child)
 
 
 class _Fitting(NamedTuple):

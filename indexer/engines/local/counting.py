@@ -110,4 +110,7 @@ def _overlapping(found: Mapping[Text, LeafMatch]) -> Iterator[list[tuple[Text, L
 
 def _can_overlap(some: LeafMatch, others: LeafMatch) -> bool:
     """Whether places of two leaves can overlap."""
+    both = set("".join(some.strings)) & set("".join(others.strings))
+    if not both and all(some.strings) and all(others.strings):
+        return False
     return any(can_overlap(one, other) for one in some.strings for other in others.strings)

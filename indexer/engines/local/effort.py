@@ -31,6 +31,17 @@ def most(speeches: Speeches) -> int:
     return max(LEAST, OF_SPEECH * len(speeches))
 
 
+def at_most(speeches: Speeches, leaf: Text) -> int:
+    """What `effort` is no more than."""
+    match leaf:
+        case Phrase():
+            return _LOOK_UP + len(speeches)
+        case Words():
+            return (_LOOK_UP + len(speeches)) * len(_strings(leaf))
+        case _:
+            return speeches.length * _NEAR * len(leaf.text)
+
+
 def effort(speeches: Speeches, leaf: Text) -> int:
     """What finding a text takes, about: of a string, its speeches at the most, as counts are kept of frequent ones."""
     match leaf:
@@ -42,10 +53,15 @@ def effort(speeches: Speeches, leaf: Text) -> int:
             return every * _NEAR if scope is Scope.CHARACTERS else every
         case Phrase(text):
             return _LOOK_UP + min(speeches.most_places(fold(text)), len(speeches))
-        case Words(text):
-            strings = {fold(text), *leaf.required, *leaf.variants, *(name for unit in leaf.units for name in unit)}
-            strings.discard("")
+        case Words():
+            strings = _strings(leaf)
             return int(np.minimum(speeches.most_places_of([*strings]), len(speeches)).sum()) + _LOOK_UP * len(strings)
+
+
+def _strings(leaf: Words) -> set[str]:
+    """All that is looked for."""
+    strings = {fold(leaf.text), *leaf.required, *leaf.variants, *(name for unit in leaf.units for name in unit)}
+    return strings - {""}
 
 
 def _of_part(speeches: Speeches, part: Phrase | Pattern) -> int:

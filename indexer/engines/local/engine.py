@@ -119,7 +119,7 @@ class LocalEngine:
     def effort(self) -> Effort:
         """What texts take to be found, and how much one answer may take."""
         speeches = self.snapshot().speeches
-        return Effort(partial(effort.effort, speeches), effort.most(speeches))
+        return Effort(partial(effort.effort, speeches), partial(effort.at_most, speeches), effort.most(speeches))
 
     @explained
     @in_turn

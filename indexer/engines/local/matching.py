@@ -51,6 +51,7 @@ from indexer.query.tree import (
 )
 
 _LAST_DAY = 99991231
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,29 @@ def match_text(speeches: Speeches, leaf: Text) -> LeafMatch:
     if isinstance(leaf, Phrase) or leaf.required == (folded,):
         return LeafMatch(run.documents, run, None, (folded,))
     strings = leaf.required
-    words = [hold(speeches, word, leaf.in_title, is_bare=True) for word in strings]
-    documents = in_all([word.documents for word in words])
+    words, documents = _hold_all(speeches, leaf)
     elsewhere = documents[~among(documents, run.documents)]
     if any(can_overlap(*pair) for pair in combinations(strings, 2)):
         apart: Holding = Standing(join([word.places(elsewhere) for word in words]), speeches)
     else:
         apart = Together(words, elsewhere)
     return LeafMatch(documents, run, apart, (folded, *strings))
+
+
+def _hold_all(speeches: Speeches, leaf: Words) -> tuple[list[Holding], Array]:
+    """(what holds the words of a run, the documents that hold all of them).
+
+    The rarest word is looked for first, and the others while documents are left: of a question, often half of them.
+    """
+    strings = np.array(leaf.required, object)[speeches.most_places_of(leaf.required).argsort(kind="stable")]
+    words: list[Holding] = []
+    documents = _NONE
+    for word in strings.tolist():
+        words.append(hold(speeches, word, leaf.in_title, is_bare=True))
+        documents = in_all([documents, words[-1].documents]) if words[1:] else words[-1].documents
+        if not len(documents):
+            break
+    return words, documents
 
 
 def _match_written(speeches: Speeches, leaf: Phrase) -> LeafMatch:

@@ -64,7 +64,7 @@ class Counts:
     def __init__(self, pool: PoolText, weighed: Weighed, norms: Array, k1: float) -> None:
         self._pool = pool
         self._weighed = weighed
-        self._norms = norms.ravel()
+        self._norms = norms
         self._k1 = k1
         self._number = {character: number for number, character in enumerate(weighed.characters)}
         self._spots = self._read("".join(self._number))
@@ -94,9 +94,9 @@ class Counts:
         return scores
 
     def _saturated(self, spots: Spots, count: int) -> Array:
-        size = len(self._pool), count
-        cells = spots.documents * count + spots.numbers
-        tf = np.bincount(cells, weights=self._norms[spots.fields], minlength=size[0] * size[1]).reshape(size)
+        cells = spots.fields * count + spots.numbers
+        held = np.bincount(cells, minlength=2 * len(self._pool) * count).reshape(-1, 2, count)
+        tf = (held * self._norms[:, :, None]).sum(axis=1)
         saturated: Array = tf / (tf + self._k1)
         return saturated
 

@@ -149,19 +149,25 @@ class PartialMatches:
     def _rank(self, documents: Array, is_full: Array) -> tuple[Array, Scores]:
         """(those of the candidates whose text was read whole, scores of these)."""
         weighed = self._ranking.weigh(self._evidence, self._terms)
-        words = np.zeros(len(documents))
-        for word, weight in self._evidence.words.items():
-            words += weight * self._terms[word].scores(documents)
+        words = self._of_words(documents, self._evidence.content)
         counts = self._ranking.count_scores(PoolText(self._speeches, documents), weighed)
         coverage = COVERAGE * sum(weighed.words.values()) * is_full
         rows = best_rows(words + counts["pairs"] + counts["characters"] + coverage, CLOSEST)
         pool = PoolText(self._speeches, documents[rows])
-        parts = {"words": words[rows], **self._ranking.text_scores(pool, weighed)}
+        others = [word for word in self._evidence.words if word not in weighed.words]
+        words = words[rows] + self._of_words(pool.documents, others)
+        parts = {"words": words, **self._ranking.text_scores(pool, weighed)}
         parts |= self._ranking.feedback_scores(pool, np.sum(list(parts.values()), axis=0), weighed, self._terms)
         parts |= self._ranking.script_scores([leaf.text for leaf in self._leaves], pool.documents)
         if coverage.any():
             parts["coverage"] = coverage[rows]
         return rows, Scores.of_parts(parts, len(rows))
+
+    def _of_words(self, documents: Array, words: Iterable[str]) -> Array:
+        total = np.zeros(len(documents))
+        for word in words:
+            total += self._evidence.words[word] * self._terms[word].scores(documents)
+        return total
 
     def read(self, row: int) -> Match:
         """The match in a row of `documents`, if it is a partial one."""

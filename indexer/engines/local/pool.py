@@ -84,7 +84,9 @@ class CharacterSpots(Spots):
         table = np.zeros((self._count, self._count + 1 + len(SENTENCE_ENDS)), np.uint16)
         for number, (one, other) in enumerate(pairs, 1):
             table[one, other + 1] = number
-        numbers = table[self.numbers, self._following[self.positions + 1]]
+        # As one number, by which numpy looks up in half the time.
+        cells = self.numbers * np.intp(table.shape[1]) + self._following.take(self.positions + 1)
+        numbers = table.ravel().take(cells)
         rows = np.flatnonzero(numbers != 0)
         return rows, Spots(self.positions[rows], numbers[rows] - np.uint16(1), self.fields[rows])
 

@@ -160,17 +160,18 @@ def _clusters(body: str, marks: Sequence[Stretch], headline_paragraphs: int) -> 
     return found
 
 
-_mark = partial(tuple.__new__, Mark)
-_shown = partial(tuple.__new__, Snippet)
-"""Makers of (start, end, piece) and so on that take a third of the time: there are dozens on a page of results."""
-
-
 class _Fragment(NamedTuple):
     """A stretch of a body that is shown; `paragraph` is its paragraph's number."""
 
     start: int
     end: int
     paragraph: int
+
+
+_mark = partial(tuple.__new__, Mark)
+_shown = partial(tuple.__new__, Snippet)
+_stretch = partial(tuple.__new__, _Fragment)
+"""They make one of its values in a third of the time: there are dozens on a page of results."""
 
 
 def _fragment(body: str, mark: Stretch, headline_paragraphs: int, chosen: Sequence[_Fragment]) -> _Fragment:
@@ -185,7 +186,7 @@ def _fragment(body: str, mark: Stretch, headline_paragraphs: int, chosen: Sequen
         else:
             ceiling = min(ceiling, other.start)
     number = body.count("\n", 0, first) + 1 - headline_paragraphs
-    return _Fragment(start, min(max(_cut_end(body, start, last), mark[1]), ceiling), max(0, number))
+    return _stretch((start, min(max(_cut_end(body, start, last), mark[1]), ceiling), max(0, number)))
 
 
 def _snippet(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class Token(NamedTuple):
     end: int
     position: int
     is_part: bool = False
+
+
+_SHORT, _MOST_RECENT = 64, 16
+"""A query is cut up to five times on its way: texts of so many characters, and so many of them, are kept cut."""
 
 
 def is_word(text: str) -> bool:
@@ -66,6 +70,7 @@ class Analyzer:
         self.user_words = dictionary.read_user_dictionary(user_dictionary)
         self._lock = threading.Lock()
         self._made: Cutter | None = None
+        self._recent = lru_cache(maxsize=_MOST_RECENT)(self._cut)
         self._listed = ListedWords() if is_fast and not self.user_words else None
 
     @cached_property
@@ -97,6 +102,9 @@ class Analyzer:
 
     def cut(self, folded: str) -> list[str]:
         """The text in pieces, words and all between them; joined they are the text again (jieba's precise mode)."""
+        return list(self._recent(folded)) if len(folded) <= _SHORT else self._cut(folded)
+
+    def _cut(self, folded: str) -> list[str]:
         listed = self._listed
         pieces = listed.cut(folded) if listed else None
         return self.cutter.cut(folded) if pieces is None else pieces

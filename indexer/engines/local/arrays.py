@@ -95,6 +95,15 @@ def offsets(lengths: Iterable[int] | Array) -> Array:
     return np.append(np.int64(0), np.cumsum(ends, dtype=np.int64))
 
 
+def repeated(numbers: Array) -> tuple[Array, Array]:
+    """(the first row of each number, how often it is there), i64 both; equal numbers are beside each other."""
+    begins = np.ones(len(numbers) + 1, bool)  # one more, where the last one ends
+    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:-1])
+    borders = begins.nonzero()[0]
+    firsts = borders[:-1]
+    return firsts, borders[1:] - firsts
+
+
 def stretches(borders: Array, positions: Array) -> Array:
     """The number of the stretch that each of some ascending positions is in; borders: where each begins, ascending.
 

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -43,17 +44,8 @@ from indexer.hashing import as_text as as_text  # a stream is made of code point
 from indexer.hashing import code_points as code_points
 
 NAMES = (
-    "alphabet",
-    "classes",
-    "folded",
-    "ids",
-    "order",
-    "keys",
-    "starts",
-    "borders",
-    "title_starts",
-    "body_starts",
-    "blocks",
+    *("alphabet", "classes", "folded", "ids", "order", "keys", "starts"),
+    *("borders", "title_starts", "body_starts", "blocks"),
 )
 _BLOCK_BITS = 6
 _NOWHERE = np.zeros(0, np.int64)
@@ -179,6 +171,11 @@ class Characters:
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    @cached_property
+    def _folded_of(self) -> Array:
+        """u32[a]: what each character folds to."""
+        return self.folded.take(self._classes)
 
     def text(self, start: int, end: int) -> str:
         """A stretch of the stream, as people read it."""
@@ -327,7 +324,7 @@ class Characters:
     def folded_text(self, document: int) -> str:
         """Title and body of a document as they are compared, each closed by NUL."""
         start, end = self.title_starts[document : document + 2].tolist()
-        return as_text(self.folded.take(self._classes.take(self._ids[start:end])))
+        return as_text(self._folded_of.take(self._ids[start:end]))
 
     def standing_at_least(self, count: int) -> list[str]:
         """The folded characters that stand so often, or more."""
@@ -337,7 +334,7 @@ class Characters:
 
     def points(self, positions: Array) -> Array:
         """The folded characters at some positions, as code points."""
-        found: Array = self.folded[self._classes[self._ids[positions]]]
+        found: Array = self._folded_of.take(self._ids.take(positions))
         return found
 
     def written(self, positions: Array) -> Array:

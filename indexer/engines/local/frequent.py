@@ -2,7 +2,7 @@
 
 Enters: a segment's characters and words. Leaves: counts a speech. Never: positions; `characters` has those.
 
-What is kept are single characters and words that stand in a segment some thousand times: a query for one of them costs
+What is kept are the single characters and words that are frequent in a segment: a query for one of them costs
 what its speeches cost, not what its places do. Anything else is counted from its positions.
 
 Layout (part `frequent`), a *row* being a string in a speech that holds it, rows in the order of strings, then speeches:
@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, Lexicon, offsets
+from indexer.engines.local.arrays import Array, Lexicon, offsets, repeated
 from indexer.engines.local.characters import Characters, overlaps_itself
 from indexer.engines.local.keywords import Keywords, as_term, as_value
 
@@ -37,6 +37,8 @@ LEAST_CHARACTERS = 1 << 14
 LEAST_SPEECHES = 1 << 11
 """How many speeches of a segment have to have a word for it to be kept. Both were chosen by size: a row takes a byte,
 a string a bit a speech."""
+_CHARACTERS_SHARE, _SPEECHES_SHARE, _LEAST = 1 << 9, 1 << 3, 1 << 8
+"""In a small segment less is enough: once in so many characters, one in so many speeches, but for a tiny one."""
 
 
 _MOST = 0xFF
@@ -76,20 +78,22 @@ def tally(characters: Characters, folded: str) -> Tally:
     """Count the places of a string that cannot overlap itself."""
     starts = characters.find(folded)
     owners = characters.documents(starts)
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    counts = np.diff(firsts, append=len(starts))
+    firsts, counts = repeated(owners)
     is_whole = characters.are_borders(starts) & characters.are_borders(starts + len(folded))
     if len(firsts):
         is_whole = np.logical_or.reduceat(is_whole, firsts)
     in_title = np.flatnonzero(starts < characters.body_starts.take(owners))
-    titled, title_counts = np.unique(firsts.searchsorted(in_title, side="right") - 1, return_counts=True)
-    return Tally(owners[firsts], counts, is_whole, titled, title_counts)
+    rows = firsts.searchsorted(in_title, side="right") - 1
+    titled, title_counts = repeated(rows)
+    return Tally(owners[firsts], counts, is_whole, rows[titled], title_counts)
 
 
 def build(characters: Characters, words: Keywords) -> dict[str, Array]:
     """The arrays of a segment; words: those of its bodies."""
-    strings = set(characters.standing_at_least(LEAST_CHARACTERS))
-    strings |= {word for word in map(as_value, words.held_by_at_least(LEAST_SPEECHES)) if not overlaps_itself(word)}
+    often = min(LEAST_CHARACTERS, max(len(characters) // _CHARACTERS_SHARE, _LEAST))
+    many = min(LEAST_SPEECHES, max(characters.document_count // _SPEECHES_SHARE, _LEAST))
+    strings = set(characters.standing_at_least(often))
+    strings |= {word for word in map(as_value, words.held_by_at_least(many)) if not overlaps_itself(word)}
     terms = sorted(map(as_term, strings))
     tallies = [tally(characters, as_value(term)) for term in terms]
     held = np.zeros((len(terms), characters.document_count), bool)

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array, spread
+from indexer.engines.local.arrays import Array, repeated, spread
 from indexer.engines.local.frequent import Tally
 
 Span = tuple[int, int]
@@ -161,13 +161,8 @@ class Standing:
     def __init__(self, known: Places, stream: Stream) -> None:
         self._places = known
         self._stream = stream
-        owners = known.documents
-        begins = np.ones(len(owners) + 1, bool)  # one more, where the last document ends
-        np.not_equal(owners[1:], owners[:-1], out=begins[1:-1])
-        extents = np.flatnonzero(begins)
-        self._firsts = extents[:-1]
-        self.documents: Array = owners.take(self._firsts)
-        self.counts: Array = extents[1:] - self._firsts
+        self._firsts, self.counts = repeated(known.documents)
+        self.documents: Array = known.documents.take(self._firsts)
 
     @property
     def everywhere(self) -> Places:
@@ -180,8 +175,9 @@ class Standing:
 
     @cached_property
     def _titles(self) -> tuple[Array, Array]:
-        rows = self._firsts.searchsorted(np.flatnonzero(self._in_title), side="right") - 1
-        return np.unique(rows, return_counts=True) if len(rows) else (rows, rows)
+        rows = self._firsts.searchsorted(self._in_title.nonzero()[0], side="right") - 1
+        firsts, counts = repeated(rows)
+        return rows[firsts], counts
 
     @property
     def titled(self) -> Array:

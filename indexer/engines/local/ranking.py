@@ -54,7 +54,7 @@ from indexer.engines.local.ordering import best_rows
 from indexer.engines.local.places import Standing, Tallied, at
 from indexer.engines.local.pool import PoolText
 from indexer.engines.local.speeches import Speeches
-from indexer.engines.local.words import QUARTERS_OF_WORD, Listed, as_one, held_by_both, quarters_of
+from indexer.engines.local.words import QUARTERS_OF_WORD, Listed, as_one, gathered, held_by_both, quarters_of
 from indexer.folding import SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 from indexer.model import ScorePart
 
@@ -152,15 +152,23 @@ class Posted(NamedTuple):
 class RunScores(NamedTuple):
     """What a leaf's run adds to the score of each hit, f32: as a term, and by where it stands.
 
-    most: both, with the most that those of the leaf's words add which the run limits; rest: what others add at most.
-    as_words: what all words of the leaf add, each standing where the run does, for each 1 that the run adds as a term.
+    tied: how many times `run` those of the leaf's words add at the most that the run limits; rest: what others add at
+    the most. as_words: what all words of the leaf add, each standing where the run does, for each 1 that the run adds
+    as a term.
     """
 
     run: Array
     standing: Array
-    most: Array
+    tied: float
     rest: float
     as_words: float
+
+    def bounds(self) -> Array:
+        """What the whole leaf adds at the most."""
+        bounds = self.run * np.float32(1 + self.tied)
+        bounds += self.standing
+        bounds += np.float32(self.rest)
+        return bounds
 
 
 class Ranking:
@@ -206,7 +214,8 @@ class Ranking:
             count = sum(len(some.documents) for several in listed for some in several) - held_by_both(*listed)
         else:
             count = self._speeches.count_live(*(as_one(several)[0] for several in listed))
-        return Posted(word, tuple(entry for entry in found if entry[0]), self.idf_of(count))
+        fields = tuple((gathered(several), norms) for several, norms in found if several)
+        return Posted(word, fields, self.idf_of(count))
 
     def run_scores(self, words: Sequence[Posted], leaf: LeafMatch, hits: Array, beyond: float) -> RunScores:
         """What a leaf's run adds; words: the leaf's; leaf: what it finds; beyond: the most of what is added."""
@@ -218,10 +227,9 @@ class Ranking:
         values = np.float32(idf) * (tf / (tf + np.float32(K1)))
         # A word stands no more often than its characters do, where each of their places is one of the run's.
         tied = sum(word.most for word in words if isinstance(run, Tallied) and word.text == run.folded)
-        most = standing + values * np.float32(1 + tied / idf)
         every = sum(word.most for word in words)
-        values, standing, most = (at(hits, run.documents, some) for some in (values, standing, most))
-        return RunScores(values, standing, most, rest=every - tied, as_words=every / idf)
+        values, standing = at(hits, run.documents, values), at(hits, run.documents, standing)
+        return RunScores(values, standing, tied / idf, rest=every - tied, as_words=every / idf)
 
     def rough_scores(self, evidence: Evidence, terms: Mapping[str, Posted], most_places: int) -> Array:
         """f32[all documents]: by words and by the rarer pairs alone, to choose from; 0 where no word of content is.

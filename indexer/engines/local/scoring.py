@@ -21,7 +21,7 @@ from indexer.engines.local.ordering import smallest
 from indexer.engines.local.ranking import POOL, SCRIPT, Ranking, RunScores, Scores
 from indexer.query.tree import Text, Words
 
-_MANY = 8000
+_MANY = 4000
 """Documents from which on it costs less to find out first which can be among the best."""
 _LIKELY = 4
 """So many times the documents that are wanted are scored to know how good the best are."""
@@ -92,8 +92,7 @@ class Scoring:
             return hits, self._scores(hits, runs)
         bounds = np.full(len(hits), SCRIPT, np.float32)
         for (_, _, times), run in zip(self._leaves, runs, strict=True):
-            bounds += run.most * times
-            bounds += np.float32(run.rest * times)
+            bounds += run.bounds() * times
         border = -smallest(-bounds, _LIKELY * wanted)
         rows = np.flatnonzero(bounds >= border)[: 2 * _LIKELY * wanted]
         scores = self._scores_of(rows, hits, runs)

@@ -40,6 +40,8 @@ WORDS_OF_QUARTER = np.float32(1 / QUARTERS_OF_WORD)
 _MOST = 0xFF
 _SORTED_AT_ONCE = 4
 """Characters of a word that fit one number to sort by; most have no more."""
+_FEW = 1000
+"""Postings that cost less in one list than in several."""
 _MANY_TIMES = 8
 """So many times fewer documents are looked up by bisection at the cost of a table of all."""
 
@@ -75,6 +77,13 @@ def as_one(several: Sequence[Listed]) -> tuple[Array, Array]:
         return np.zeros(0, np.int64), np.zeros(0, np.uint8)
     documents = [some.documents + np.int64(some.base) for some in several]
     return np.concatenate(documents), np.concatenate([some.quarters for some in several])
+
+
+def gathered(several: Sequence[Listed]) -> Sequence[Listed]:
+    """The same postings, those of a rare word in one list."""
+    if len(several) == 1 or sum(len(some.documents) for some in several) > _FEW:
+        return several
+    return [Listed(0, several[-1].base + several[-1].size, *as_one(several))]
 
 
 def quarters_of(several: Sequence[Listed], wanted: Array) -> Array:

@@ -43,10 +43,7 @@ from indexer.folding import fold
 from indexer.hashing import as_text as as_text  # a stream is made of code points
 from indexer.hashing import code_points as code_points
 
-NAMES = (
-    *("alphabet", "classes", "folded", "ids", "order", "keys", "starts"),
-    *("borders", "title_starts", "body_starts", "blocks"),
-)
+NAMES = tuple("alphabet classes folded ids order keys starts borders title_starts body_starts blocks".split())
 _BLOCK_BITS = 6
 _NOWHERE = np.zeros(0, np.int64)
 _FEW_CHARACTERS = 4096

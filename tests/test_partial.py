@@ -121,6 +121,11 @@ def test_conditions_stay_required(ask: Callable[..., Results]) -> None:
     assert ask(QUESTION, filters=Filters({"speaker": ("谁也不是",)})).partial == 0
 
 
+def test_single_characters_that_join_to_nothing_are_a_query(ask: Callable[..., Results]) -> None:
+    """Nothing of it is a pair of characters."""
+    assert ask("的 了 和 是 在 就").total == 0
+
+
 def test_pages_go_on_from_full_to_partial_matches(ask: Callable[..., Results]) -> None:
     text = "澄江 渡船 早上 开行 会谈"
     pages = [ask(text, page=page, limit=2) for page in (1, 2)]

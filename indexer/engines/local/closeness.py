@@ -15,6 +15,7 @@ tf and norms are those of words (`ranking`). Weights of the query's pieces (`evi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -95,7 +96,8 @@ class Counts:
 
     def _saturated(self, spots: Spots, count: int) -> Array:
         cells = spots.fields * count + spots.numbers
-        held = np.bincount(cells, minlength=2 * len(self._pool) * count).reshape(-1, 2, count)
+        shape = len(self._pool), 2, count
+        held = np.bincount(cells, minlength=math.prod(shape)).reshape(shape)
         tf = (held * self._norms[:, :, None]).sum(axis=1)
         saturated: Array = tf / (tf + self._k1)
         return saturated

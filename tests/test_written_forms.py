@@ -6,6 +6,7 @@ import pytest
 from conftest import MakeEngine
 from hypothesis import given
 from hypothesis import strategies as st
+from made import known_by_id
 
 from indexer.engines.base import Engine
 from indexer.folding import fold, told_apart
@@ -21,7 +22,7 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def engine(make_engine: MakeEngine) -> Engine:
-    return make_engine([Speech(Metadata(name), body, body) for name, body in BODIES.items()])
+    return make_engine(known_by_id(BODIES))
 
 
 def forms(engine: Engine, query: str) -> dict[str, tuple[int, int]]:
@@ -32,6 +33,13 @@ def forms(engine: Engine, query: str) -> dict[str, tuple[int, int]]:
 @pytest.mark.parametrize("query", ["以后", "以後", '"以后"', "=以後"])
 def test_every_written_form_is_counted(engine: Engine, query: str) -> None:
     assert set(forms(engine, query).values()) == {(3, 2), (2, 2)}
+
+
+def test_a_form_is_named_as_it_stands(make_engine: MakeEngine) -> None:
+    """Of 头发 one form was 头髮, half of it in the script that was typed."""
+    engine = make_engine([Speech(Metadata("a"), "頭髮。", ""), Speech(Metadata("b"), "從頭發展。头发。", "")])
+    assert set(forms(engine, "头发")) == {"頭髮", "頭發"}
+    assert search(engine, SearchRequest('=="頭髮"')).total == 1
 
 
 def test_the_forms_of_every_place_are_told_apart(make_engine: MakeEngine) -> None:

@@ -35,7 +35,10 @@ def find_written(speeches: Speeches, text: str) -> Places:
 
 
 def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:
-    """The ways in which a string is written, where there are several: each with its places, the rarer ones first."""
+    """The ways in which a string is written, where there are several: each with its places, the rarer ones first.
+
+    Each as it first stands: 頭髮 where 头发 was typed, not 头髮, which nobody writes.
+    """
     if len(text) > _LONGEST:
         return
     folded = fold(text)
@@ -49,8 +52,7 @@ def forms(speeches: Speeches, text: str) -> Iterator[tuple[str, Places]]:
         ]
         # The most frequent form is looked up only where there is another one: it may stand everywhere.
         for form in [*rarer, *(known.usual if rarer else "")][: _MOST_FORMS - count]:
-            written = text[:at] + form + text[at + 1 :]
-            places = find_written(speeches, written)
+            places = find_written(speeches, text[:at] + form + text[at + 1 :])
             if len(places):
-                yield written, places
+                yield speeches.text(int(places.starts[0]), int(places.ends[0])), places
                 count += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import opencc
@@ -34,6 +35,11 @@ def converted(text: str, configuration: str) -> str:
         return text
     other = converter(configuration).convert(text)
     return other if len(other) == len(text) else text
+
+
+def known_by_id(bodies: Mapping[str, str]) -> list[Speech]:
+    """Speeches with these ids and bodies, of which nothing else is known."""
+    return [Speech(Metadata(speech_id), body, body) for speech_id, body in bodies.items()]
 
 
 configurations = st.sampled_from(("t2s", "s2t", "s2tw", "s2hk", "tw2s", "hk2s"))

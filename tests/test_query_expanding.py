@@ -9,6 +9,7 @@ import pytest
 from conftest import MakeEngine
 from hypothesis import given
 from hypothesis import strategies as st
+from made import known_by_id
 
 from indexer.analysis import Analyzer
 from indexer.engines.base import Engine
@@ -36,7 +37,7 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def engine(make_engine: MakeEngine) -> Engine:
-    return make_engine([Speech(Metadata(name), body, body) for name, body in BODIES.items()])
+    return make_engine(known_by_id(BODIES))
 
 
 def found(engine: Engine, query: str, *, exact: bool = False) -> set[str]:

@@ -64,7 +64,7 @@ def test_unknown_kinds_are_counted_and_named(tmp_path: Path) -> None:
         write(tmp_path, name)
     listed = list_files([tmp_path])
     assert [file.name for file in listed.files] == ["f.txt"]
-    assert listed.unknown_kinds == {"(none)": 1, ".doc": 1, ".gz": 1, ".pdf": 2, ".tar.gz": 1}
+    assert listed.unknown_kinds == {"no suffix": 1, ".doc": 1, ".gz": 1, ".pdf": 2, ".tar.gz": 1}
 
 
 def test_hidden_files_are_skipped_and_loops_of_links_end(tmp_path: Path) -> None:

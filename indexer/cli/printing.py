@@ -72,7 +72,8 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[Line]:
     indent = " " * len(f"{number}. ")
     meta = hit.meta
     yield (Run(f"{number}. "), *runs(meta.title or meta.id, hit.title_marks if meta.title else ()))
-    known = (meta.date, meta.speaker, meta.place, _counted(hit.occurrences, "occurrence"))
+    occurrences = _counted(hit.occurrences, "occurrence") if hit.occurrences else ""
+    known = (meta.date, meta.speaker, meta.place, occurrences)
     yield indent + _BETWEEN.join(filter(None, known))
     yield indent + meta.id
     if hit.missing:
@@ -117,9 +118,11 @@ def _known_lines(meta: Metadata) -> Iterator[Line]:
 
 
 def related_lines(related: Related) -> Iterator[Line]:
-    """How much was looked at, then a term a line: how many of those paragraphs have it, its G², the term."""
+    """How much was looked at, then a table: how many of those paragraphs have a term, its G², the term."""
     sample = "a sample of " if related.is_sample else ""
     yield f"{sample}{_counted(related.paragraphs, 'paragraph')} with a match{_BETWEEN}corpus {related.fingerprint}"
+    if related.terms:
+        yield f"{'in':>6} {'G²':>9}  term"
     for term in related.terms:
         yield f"{term.paragraphs:>6,} {term.likelihood:>9,.1f}  {term.text}"
 

@@ -37,7 +37,7 @@ class SourceFile:
 class FileList:
     """What the sources hold.
 
-    files: sorted by name. unknown_kinds: suffix -> number of files not read, ``(none)`` for files without a suffix.
+    files: sorted by name. unknown_kinds: suffix -> number of files not read, ``no suffix`` for files without a suffix.
     rejected: folders that cannot be listed, links that lead nowhere.
     """
 
@@ -63,7 +63,7 @@ def list_files(sources: Sequence[Path]) -> FileList:
                 found.setdefault(os.path.realpath(item.path), (source, item))
     files = [file for _, file in found.values()]
     read = _distinct_names([file for file in files if file.kind in KINDS], sources)
-    unknown = Counter(file.kind or "(none)" for file in files if file.kind not in KINDS)
+    unknown = Counter(file.kind or "no suffix" for file in files if file.kind not in KINDS)
     return FileList(tuple(sorted(read, key=lambda file: file.name)), dict(sorted(unknown.items())), tuple(rejected))
 
 

@@ -22,13 +22,13 @@ from indexer.engines.local.faceting import Facets
 from indexer.engines.local.forms import forms
 from indexer.engines.local.matching import match, match_text
 from indexer.engines.local.ordering import first_rows
-from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, among, join
+from indexer.engines.local.places import NOWHERE, Holding, Places, Standing, among, in_all, join
 from indexer.engines.local.scoring import Scoring
 from indexer.engines.local.snapshot import Snapshot
 from indexer.folding import fold
 from indexer.model import Filters, Mark, ScorePart, Sort, Stretch, Term
 from indexer.pieces import Variant
-from indexer.query.tree import Near, Node, Pattern, Phrase, Text, Words, numbered, texts
+from indexer.query.tree import And, Near, Node, Pattern, Phrase, Text, Words, numbered, texts
 
 
 class Place(NamedTuple):
@@ -55,9 +55,9 @@ class Answer:
         self._found = {leaf: match_text(self._speeches, leaf) for leaf in self._again}
         self._query = query
         self._masks = counting.filter_masks(self._speeches, filters)
-        alone = self._found.get(query) if isinstance(query, Text) else None
-        if alone and self._speeches.is_whole and not self._masks:
-            self.hits: Array = alone.documents
+        wants_texts = all(isinstance(child, Text) for child in (query.children if isinstance(query, And) else (query,)))
+        if wants_texts and self._speeches.is_whole and not self._masks:
+            self.hits: Array = in_all([found.documents for found in self._found.values()])
         else:
             self.hits = np.flatnonzero(np.logical_and.reduce([self._matched, *self._masks.values()]))
 

@@ -297,7 +297,7 @@ class Characters:
         known = {anchor, anchor + 1}
         for pair in sorted(range(len(lengths)), key=lengths.__getitem__):
             for offset in {pair, pair + 1} - known:
-                found = found[self._classes[self._ids[found + offset]] == string[offset]]
+                found = found[self._classes.take(self._ids.take(found + offset)) == string[offset]]
             known |= {pair, pair + 1}
             if len(found) * len(string) < _FEW_CHARACTERS:
                 break

@@ -157,6 +157,8 @@ class Frequent:
     @staticmethod
     def _rows(listed: tuple[Array, Array], low: int, high: int) -> _Rows:
         rows, counts = listed
+        if not len(rows):
+            return _Rows(rows.astype(np.int64), counts)
         first, end = rows.searchsorted(np.array([low, high], rows.dtype)).tolist()
         return _Rows(rows[first:end].astype(np.int64) - low, counts[first:end])
 

@@ -42,7 +42,7 @@ _META_FIELDS = tuple(field.name for field in fields(Metadata))
 _LISTS = [number for number, name in enumerate(_META_FIELDS) if name in ("speakers", "tags")]
 """The fields of which JSON makes lists."""
 _known_of = attrgetter(*_META_FIELDS)
-_decode_list = json.JSONDecoder().decode
+_decode_list = json.JSONDecoder().raw_decode
 _encode_list = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -141,7 +141,7 @@ class Records:
         head = stored[_CHECKSUM_BYTES:]
         if zlib.crc32(head).to_bytes(_CHECKSUM_BYTES, "little") != stored[:_CHECKSUM_BYTES]:
             raise IndexDamaged(f"{self._path}, record {document} was changed: run `jianghua rebuild`")
-        *known, headline_paragraphs, path, record = _decode_list(head.decode("utf-8", "surrogatepass"))
+        (*known, headline_paragraphs, path, record), _ = _decode_list(head.decode("utf-8", "surrogatepass"))
         for number in _LISTS:
             known[number] = tuple(known[number])
         meta = Metadata(*known)

@@ -37,16 +37,16 @@ def advise(engine: Engine, request: SearchRequest, tree: Node, terms: tuple[Term
     unmet = [condition for condition in asked if not _count(engine, condition, Filters())]
     nowhere = {term.piece for term in terms if not term.occurrences}
     failed = [leaf for leaf in texts(tree) if leaf.piece in nowhere]
+    wider = unconditional(tree)
     rewordings = list(_names(engine, request, unmet))
-    if rewordings and failed:  # neither alone finds anything: words are looked for beside the name that was meant
-        named = replace(request, text=rewordings[0].query)
-        rewordings += [one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, named, leaf)]
+    # Words put right find nothing beside a condition that no speech meets.
+    meant = rewordings[0].query if rewordings else to_syntax(wider) if unmet else request.text
     if len(terms) > 1 and pinyin.as_typed(request.text):
         rewordings += _from_pinyin(engine, request, request.text)  # xi jinping: pieces of one name
-    if not rewordings:
-        rewordings = [one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, request, leaf)]
+    if unmet or not rewordings:
+        beside = replace(request, text=meant)
+        rewordings += [one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, beside, leaf)]
     distinct = {rewording.query: rewording for rewording in reversed(rewordings)}
-    wider = unconditional(tree)
     unfiltered = _unfiltered(engine, request.filters, tree, wider)
     return Advice(
         failed=(*map(to_syntax, unmet), *(f"{'title:' * leaf.in_title}{leaf.text}" for leaf in failed)),

@@ -123,6 +123,12 @@ def test_words_are_reworded_beside_the_name_that_was_meant(engine: Engine) -> No
     assert search(engine, SearchRequest(word.query)).total > 0
 
 
+def test_words_are_reworded_without_a_condition_that_nothing_meets(engine: Engine) -> None:
+    (only,) = advice(engine, "中国门厦 from:2030").rewordings
+    assert (only.query, search(engine, SearchRequest(only.query)).total) == ("中国厦门", only.speeches)
+    assert advice(engine, "中国门厦 -place:北京").rewordings[0].query == "中国厦门 -place:北京"
+
+
 def test_a_name_in_pinyin_is_offered_where_a_part_of_it_stands_somewhere(make_engine: MakeEngine) -> None:
     engine = make_engine([speech(1, BODIES[1] + "Xi。"), speech(2, "jinping，" + BODIES[2])])
     assert advice(engine, "xi jinping").failed == ()

@@ -5,7 +5,7 @@ Enters: an engine, a request, what it found. Leaves: `Advice`. Never knows HTTP 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -38,22 +38,35 @@ def advise(engine: Engine, request: SearchRequest, tree: Node, terms: tuple[Term
     nowhere = {term.piece for term in terms if not term.occurrences}
     failed = [leaf for leaf in texts(tree) if leaf.piece in nowhere]
     wider = unconditional(tree)
-    rewordings = list(_names(engine, request, unmet))
+    named = [one for condition in unmet if isinstance(condition, Has) for one in _names(engine, condition)]
     # Words put right find nothing beside a condition that no speech meets.
-    meant = rewordings[0].query if rewordings else to_syntax(wider) if unmet else request.text
-    if len(terms) > 1 and pinyin.as_typed(request.text):
-        rewordings += _from_pinyin(engine, request, request.text)  # xi jinping: pieces of one name
-    if unmet or not rewordings:
-        beside = replace(request, text=meant)
-        rewordings += [one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, beside, leaf)]
-    distinct = {rewording.query: rewording for rewording in reversed(rewordings)}
+    beside = to_syntax(wider) if unmet and not named else request.text
+    whole = list(_from_pinyin(engine, request.text)) if len(terms) > 1 else []  # xi jinping: pieces of one name
+    reworded = (one for leaf in failed[:_MOST_FAILED] for one in _rewordings(engine, leaf))
+    rewordings = _in_query(beside, whole or [*named, *reworded])
     unfiltered = _unfiltered(engine, request.filters, tree, wider)
     return Advice(
         failed=(*map(to_syntax, unmet), *(f"{'title:' * leaf.in_title}{leaf.text}" for leaf in failed)),
-        rewordings=tuple(reversed(distinct.values())),
+        rewordings=tuple({(one.text, one.query): one for one in rewordings}.values()),
         unfiltered=unfiltered,
         unfiltered_query=(request.text if wider == tree else to_syntax(wider)) if unfiltered else "",
     )
+
+
+def _in_query(text: str, several: Sequence[Rewording]) -> Iterator[Rewording]:
+    """Each wording in its place in the query, beside the best ones for other pieces: alone it would find nothing.
+
+    several: their `query` is what is to be typed for the piece alone.
+    """
+    best: dict[str, Rewording] = {}
+    for one in several:
+        best.setdefault(one.instead_of, one)
+    for one in several:
+        beside = text
+        for other in best.values():
+            if other.instead_of != one.instead_of:
+                beside = _put(beside, other.instead_of, other.query)
+        yield replace(one, query=_put(beside, one.instead_of, one.query))
 
 
 def _count(engine: Engine, tree: Node, filters: Filters) -> int:
@@ -68,34 +81,34 @@ def _unfiltered(engine: Engine, filters: Filters, tree: Node, wider: Node) -> in
     return _count(engine, wider, Filters())
 
 
-def _names(engine: Engine, request: SearchRequest, unmet: Iterable[Node]) -> Iterator[Rewording]:
-    """Speakers and places whose names are read as one that no speech has: speaker:习进平, speaker:xijinping."""
-    for condition in unmet:
-        if isinstance(condition, Has) and condition.field in _NAMED:
-            read = pinyin.as_typed(condition.value) or "".join(pinyin.syllables(condition.value))
-            for item in _suggested(engine, read, _NAMED[condition.field]):
-                query = _put(request.text, condition.value, item.text)
-                differing = _differing(condition.value, item.text)
-                likeness = Likeness.SOUND if differing else Likeness.PINYIN
-                yield Rewording(item.text, condition.value, query, likeness, item.speeches, differing)
+def _names(engine: Engine, condition: Has) -> Iterator[Rewording]:
+    """Speakers or places whose names are read as one that no speech has: speaker:习进平, speaker:xijinping."""
+    if condition.field not in _NAMED:
+        return
+    typed = condition.value
+    read = pinyin.as_typed(typed) or "".join(pinyin.syllables(typed))
+    for item in _suggested(engine, read, _NAMED[condition.field]):
+        differing = _differing(typed, item.text)
+        likeness = Likeness.SOUND if differing else Likeness.PINYIN
+        yield Rewording(item.text, typed, item.text, likeness, item.speeches, differing)
 
 
 def _suggested(engine: Engine, typed: str, *kinds: SuggestionKind) -> Iterator[Suggestion]:
     return (item for item in engine.suggest(typed, MOST_REWORDINGS).items if item.kind in kinds)
 
 
-def _rewordings(engine: Engine, request: SearchRequest, leaf: Text) -> list[Rewording]:
+def _rewordings(engine: Engine, leaf: Text) -> list[Rewording]:
     """Other wordings for a piece that stands nowhere, the nearest first."""
     if _parts(leaf):
-        return [one for part in _missing(engine, _parts(leaf)) for one in _nearest(engine, request, part)]
+        return [one for part in _missing(engine, _parts(leaf)) for one in _nearest(engine, part)]
     if leaf.in_title and not _missing(engine, [leaf.text]):
         return []  # it was spelled well, but is in no title
     words = leaf.apart if isinstance(leaf, Words) and len(leaf.apart) > 1 else ()
     return (
-        list(_from_pinyin(engine, request, leaf.text))
-        or list(_nearest(engine, request, leaf.text))
-        or [one for word in _missing(engine, words) for one in _nearest(engine, request, word)]
-        or list(_beginning_so(engine, request, leaf.text))
+        list(_from_pinyin(engine, leaf.text))
+        or list(_nearest(engine, leaf.text))
+        or [one for word in _missing(engine, words) for one in _nearest(engine, word)]
+        or list(_beginning_so(engine, leaf.text))
     )
 
 
@@ -116,12 +129,11 @@ def _missing(engine: Engine, several: Sequence[str]) -> list[str]:
     return list(islice(missing, _MOST_FAILED))
 
 
-def _nearest(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
+def _nearest(engine: Engine, text: str) -> Iterator[Rewording]:
     """What stands in the corpus and sounds so, or is spelled so but for a slip."""
     for wording in engine.nearest(text, MOST_REWORDINGS):
-        query = _put(request.text, text, wording.text)
         differing = _differing(text, wording.text)
-        yield Rewording(wording.text, text, query, wording.likeness, wording.speeches, differing)
+        yield Rewording(wording.text, text, wording.text, wording.likeness, wording.speeches, differing)
 
 
 def _differing(typed: str, found: str) -> tuple[int, ...]:
@@ -130,7 +142,7 @@ def _differing(typed: str, found: str) -> tuple[int, ...]:
     return tuple(at for at, (a, b) in enumerate(zip(fold(typed), fold(found), strict=True)) if a != b)
 
 
-def _from_pinyin(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
+def _from_pinyin(engine: Engine, text: str) -> Iterator[Rewording]:
     """What is read as it was typed: xijinping, xjp."""
     if not pinyin.as_typed(text):
         return
@@ -138,16 +150,16 @@ def _from_pinyin(engine: Engine, request: SearchRequest, text: str) -> Iterator[
         if item.text.casefold() != text.casefold():
             is_name = item.kind is not SuggestionKind.PHRASE
             typed = f'{item.kind}:"{item.text}"' if is_name else item.text
-            yield Rewording(item.text, text, _put(request.text, text, typed), Likeness.PINYIN, item.speeches)
+            yield Rewording(item.text, text, typed, Likeness.PINYIN, item.speeches)
 
 
-def _beginning_so(engine: Engine, request: SearchRequest, text: str) -> Iterator[Rewording]:
+def _beginning_so(engine: Engine, text: str) -> Iterator[Rewording]:
     """Phrases that begin as a piece begins: words that stand near in the corpus."""
     for end in range(min(len(text) - 1, 8), _FEWEST_BEGINNING - 1, -1):
         begun = fold(text[:end])
         items = [i for i in _suggested(engine, text[:end], SuggestionKind.PHRASE) if fold(i.text).startswith(begun)]
         for item in items:
-            yield Rewording(item.text, text, _put(request.text, text, item.text), Likeness.BEGINNING, item.speeches)
+            yield Rewording(item.text, text, item.text, Likeness.BEGINNING, item.speeches)
         if items:
             return
 

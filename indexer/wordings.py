@@ -29,7 +29,8 @@ class Wording:
 class Rewording:
     """A query that may find something.
 
-    text: what stands in the corpus, in place of `instead_of`; query: all of it, to type.
+    text: what stands in the corpus, in place of `instead_of`; query: all of it, to type, with other pieces that
+        failed put right, too.
     speeches: how many have `text`.
     differing: offsets into `text` of characters that are other ones than those typed in their places; none where the
         two are of different lengths.

@@ -119,8 +119,15 @@ def test_a_speaker_whose_name_is_read_so_is_offered(engine: Engine, typed: str) 
 def test_words_are_reworded_beside_the_name_that_was_meant(engine: Engine) -> None:
     """Of a name and a word that are both misspelled, the one put right alone still finds nothing."""
     name, word = advice(engine, "中国门厦 speaker:习进平").rewordings
-    assert (name.text, word.text, word.query) == ("习近平", "中国厦门", "中国厦门 speaker:习近平")
+    assert (name.text, word.text) == ("习近平", "中国厦门")
+    assert name.query == word.query == "中国厦门 speaker:习近平"
     assert search(engine, SearchRequest(word.query)).total > 0
+
+
+def test_pieces_that_both_fail_are_put_right_together(engine: Engine) -> None:
+    """生态红线 beside 中国门厦 found as little as before."""
+    found = advice(engine, "中国门厦 生态红县").rewordings
+    assert {one.query for one in found} == {"中国厦门 生態紅線"}
 
 
 def test_words_are_reworded_without_a_condition_that_nothing_meets(engine: Engine) -> None:

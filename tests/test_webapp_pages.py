@@ -329,6 +329,18 @@ def test_a_failed_piece_leaves_the_rest_as_it_was_typed(text: str, failed: str, 
     assert [offer.request.text for offer in pages.wider_offers(empty)] == [rest]
 
 
+def test_a_query_that_was_put_right_is_offered_as_it_was_read() -> None:
+    """((((发展 "" was what was left of ((((发展 "生态红县 without its second piece."""
+    text = '((((发展 "生态红县'
+    pieces = (
+        PieceReading("发展", PieceKind.WORDS, "…", 0, occurrences=57, without='"生态红县"'),
+        PieceReading("生态红县", PieceKind.PHRASE, "…", 1, occurrences=0, without="发展"),
+    )
+    query = QueryReading(text, "…", (Term("发展", 0, 57, 20), Term("生态红县", 1)), pieces)
+    empty = replace(RESULTS, request=SearchRequest(text), query=query, total=0, hits=())
+    assert [offer.request.text for offer in pages.wider_offers(empty)] == ["发展"]
+
+
 def test_pieces_that_never_meet_are_offered_one_by_one() -> None:
     empty = replace(RESULTS, total=0, hits=())
     assert pages.empty_page(empty, STATS, ()).reason.startswith("没有一篇")

@@ -68,7 +68,9 @@ def wider_offers(results: Results) -> tuple[Offer, ...]:
         if piece.occurrences == 0 and piece.split and piece.kind in _TOGETHER:
             offers += _in_and_out_of_filters(request, piece.split, _("拆开来查"))
     if failed and alive:
-        rest = _without(request.text, failed)
+        alone = [piece.without for piece in results.query.pieces if piece.occurrences == 0 and piece.without]
+        # Of one piece the query without it is known, and put right; several are taken out of what was typed.
+        rest = alone[0] if len(failed) == len(alone) == 1 else _without(request.text, failed)
         offers += _in_and_out_of_filters(request, rest, _("去掉%(pieces)s", pieces=quoted(failed)))
     elif len(alive) > 1:
         for text in alive[:_MOST_PIECES]:

@@ -262,9 +262,14 @@ class Characters:
 
     def _numbers(self, points: Array) -> Array:
         """The class of each folded code point; one behind the last where it does not occur."""
-        numbers = self.folded.searchsorted(points)
-        is_there = self.folded[np.minimum(numbers, len(self.folded) - 1)] == points
-        return np.where(is_there, numbers, len(self.folded))
+        return self._numbers_less.take(points) + len(self.folded)
+
+    @cached_property
+    def _numbers_less(self) -> Array:
+        """i32: the class of every code point less their number; 0, whose memory is never touched, for most."""
+        table = np.zeros(0x110000, np.int32)
+        table[self.folded] = np.arange(-len(self.folded), 0)
+        return table
 
     def _extents(self, string: Sequence[int]) -> list[tuple[int, int]] | None:
         """(begin, end) in `order` of each pair of the string; None where one does not occur."""

@@ -1,7 +1,7 @@
 """A tree within what an engine can look at in the time that a reader waits. Pure, given what each text takes.
 
 What is too much is left out and said, the last typed first: of texts near each other the commonest, then whole pieces.
-The first piece stays, whatever it takes.
+The first piece stays, but for a pattern, or texts near each other, that take twice as much as is meant for all.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from indexer.model import Note
 from indexer.query.parsing import Query
 from indexer.query.tree import And, Everything, Near, Node, Not, Or, Pattern, Phrase, Text, Words, numbered
 
+_TIMES_ALONE = 2
+"""Times what one answer may take that its first piece may: who asks for 的 and 一 in one sentence gets an answer, who
+asks for every comma beside a full stop does not."""
 _MOST_SHOWN = 20
 """Characters of a piece that a note repeats."""
 
@@ -33,7 +36,7 @@ class Effort:
 
 def limited(query: Query, effort: Effort) -> Query:
     """The query, with a note where something had to be left out."""
-    if isinstance(query.tree, Phrase | Words | Pattern) or sum(map(effort.at_most, _leaves(query.tree))) <= effort.most:
+    if isinstance(query.tree, Phrase | Words) or sum(map(effort.at_most, _leaves(query.tree))) <= effort.most:
         return query
     limiter = _Limiter(Effort(cache(effort.of), effort.at_most, effort.most))
     tree = limiter.kept(query.tree) or Everything()
@@ -101,9 +104,12 @@ class _Limiter:
             while len(rarest) > 2 and not self._fits(_of_parts(leaf, rarest)):
                 left_out.append(rarest.pop().text)
             leaf = _of_parts(leaf, rarest)
-        if not self._spent or self._fits(leaf):
+        if self._fits(leaf) or (not self._spent and self._may_stand_first(leaf)):
             return _Fitting(leaf, left_out)
         return _Fitting(None, (*left_out, leaf.text))
+
+    def _may_stand_first(self, leaf: Text) -> bool:
+        return isinstance(leaf, Phrase | Words) or self._effort.of(leaf) <= _TIMES_ALONE * self._effort.most
 
     def _fits(self, leaf: Text) -> bool:
         return self._spent + self._effort.of(leaf) <= self._effort.most

@@ -16,7 +16,7 @@ from indexer.folding import fold
 from indexer.model import Speech
 from indexer.query.tree import Text
 
-PAIRS, CHARACTERS, CLOSENESS, SENTENCE, PASSAGE = 1.0, 0.75, 1.0, 0.6, 0.3
+PAIRS, CHARACTERS, CLOSENESS, SENTENCE, PASSAGE = 1.0, 1.2, 1.0, 0.6, 0.3
 _SENTENCE_END = re.compile("[\n。！？；!?;]")
 
 

@@ -161,9 +161,9 @@ def test_the_seed_is_the_first_hit_of_its_own_words(seeds_engine: Engine, text: 
 
 
 def test_a_piece_asked_for_again_is_counted_with_its_own_number_and_lit_as_the_first(engine: Engine) -> None:
-    once, twice = (search(engine, SearchRequest(text)) for text in ("发展 经济", "发展 经济 发展"))
-    assert [hit.meta.id for hit in once.hits] == [hit.meta.id for hit in twice.hits]
-    assert [hit.snippets for hit in once.hits] == [hit.snippets for hit in twice.hits]
+    """The order may be another one: what is said twice weighs more."""
+    once, twice = (search(engine, SearchRequest(text, limit=100)) for text in ("发展 经济", "发展 经济 发展"))
+    assert {hit.meta.id: hit.snippets for hit in once.hits} == {hit.meta.id: hit.snippets for hit in twice.hits}
     assert once.occurrences == twice.occurrences
     first, _, again = twice.query.terms
     assert (first.piece, again.piece) == (0, 2)

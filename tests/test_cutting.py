@@ -133,3 +133,11 @@ def test_nothing_is_loaded_to_cut_a_query_of_ideographs(monkeypatch: pytest.Monk
     assert analyzer.words("黄大年怎样说") == ("黄大年", "怎样", "说")
     assert analyzer.parts("经济带") == ((0, 2),)
     assert not analyzer.is_listed("经济带高")
+
+
+def test_who_cuts_many_texts_has_the_dictionary_loaded() -> None:
+    """Each takes a hundred times as long by the list in files: a program that stays must not be left with it."""
+    analyzer = Analyzer()
+    for number in range(10):
+        assert analyzer.words("长江经济带" * (number + 1)) == ("长江经济带",) * (number + 1)
+    assert analyzer._listed is None

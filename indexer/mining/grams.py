@@ -98,36 +98,32 @@ def _frequent(places: Array, hashes: Array, fewest: int, length: int) -> Level:
     buckets = _buckets(hashes, bits)
     may_be = np.bincount(buckets, minlength=1 << bits)[buckets] >= fewest
     places, hashes, buckets = places[may_be], hashes[may_be], buckets[may_be]
-    ordered = np.sort(hashes)
-    firsts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-    counts = np.diff(np.append(firsts, len(ordered)))
-    kept, counts = ordered[firsts[counts >= fewest]], counts[counts >= fewest]
+    rows, counts = _counted(hashes, buckets, bits)
+    rows, counts = rows[counts >= fewest], counts[counts >= fewest]
+    order = np.argsort(hashes[rows])
+    rows, counts = rows[order], counts[order]
+    kept, firsts = hashes[rows], places[rows]
     is_frequent = np.zeros(1 << bits, bool)
     is_frequent[_buckets(kept, bits)] = True
     # What shares a bucket with a frequent run stays, which costs a little and is found out at the next length.
     stays = is_frequent[buckets]
-    places, hashes = places[stays], hashes[stays]
-    return Level(length, kept, counts, places[_some_row(hashes, kept, bits)], places, hashes)
+    return Level(length, kept, counts, firsts, places[stays], hashes[stays])
 
 
 def _buckets(hashes: Array, bits: int) -> Array:
     return (hashes >> np.uint64(64 - bits)).astype(np.int32)
 
 
-def _some_row(hashes: Array, wanted: Array, bits: int) -> Array:
-    """A row of each wanted hash: whatever stands last in its bucket, and a search where that is another's."""
-    buckets = _buckets(hashes, bits)
-    row_of = np.zeros(1 << bits, np.int64)
-    row_of[buckets] = np.arange(len(buckets))
-    rows: Array = row_of[_buckets(wanted, bits)]
-    others = np.flatnonzero(hashes[rows] != wanted) if len(rows) else rows
-    if len(others):
-        is_shared = np.zeros(1 << bits, bool)
-        is_shared[_buckets(wanted[others], bits)] = True
-        sharing = np.flatnonzero(is_shared[buckets])
-        sharing = sharing[np.argsort(hashes[sharing], kind="stable")]
-        rows[others] = sharing[np.searchsorted(hashes[sharing], wanted[others])]
-    return rows
+def _counted(hashes: Array, buckets: Array, bits: int) -> tuple[Array, Array]:
+    """(a row of each different hash, how often it occurs): the last one of each bucket, and by sorting the others."""
+    row_of = np.zeros(1 << bits, np.int32)
+    row_of[buckets] = np.arange(len(buckets), dtype=np.int32)
+    is_last = hashes[row_of[buckets]] == hashes
+    counts = np.bincount(buckets[is_last], minlength=1 << bits)
+    taken = np.flatnonzero(counts)
+    others = np.flatnonzero(~is_last)
+    _, firsts, more = np.unique(hashes[others], return_index=True, return_counts=True)
+    return np.append(row_of[taken], others[firsts]), np.append(counts[taken], more)
 
 
 def _extended(pieces: Pieces, level: Level) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -62,6 +63,7 @@ _BETWEEN = re.compile(r"\s*(?:\.\.+|…+|[~〜～至到]|[—–―]+)\s*")
 _YEAR_SPAN = re.compile(r"([12]\d{3})-([12]\d{3})")
 
 
+@lru_cache(maxsize=1 << 12)  # many speeches have the same
 def parse_date(text: str) -> str:
     """The date that the whole of `text` is, as EDTF; empty when it is none.
 

@@ -100,7 +100,7 @@ def _too_wide() -> re.Pattern[str]:
 
 def _wide(text: str) -> int:
     """Characters that a Chinese font sets full width: from general punctuation (“ ” — …) upwards."""
-    return sum(char >= "\u2000" for char in text)
+    return sum(map("\u2000".__le__, text))
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -37,7 +37,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, repeated
 from indexer.errors import IndexDamaged
 from indexer.folding import fold
 from indexer.hashing import as_text as as_text  # a stream is made of code points
@@ -135,7 +135,7 @@ def _in_order(stream: Array, count: int) -> tuple[Array, Array, Array]:
         keys: Array = here[by_here].astype(width)
         keys *= width(count)
         keys += after[by_after][by_here]
-        starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+        starts, _ = repeated(keys)
         all_keys.append(keys[starts])
         all_starts.append(starts + extent)
         order[extent : extent + len(some)] = some[by_here]

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, repeated
 from indexer.engines.local.pool import CharacterSpots, PoolText, Sentences, Spots
 
 SPREAD = 8.0
@@ -170,7 +170,7 @@ def _nearest(positions: Array, documents: Array, words: Array, count: int) -> _N
     # Document, pair and distance in one number: the nearest of each pair comes first.
     keys = np.sort(np.concatenate(found))
     cells = keys >> _DISTANCE_BITS
-    rows = np.flatnonzero(np.diff(cells, prepend=-1))
+    rows, _ = repeated(cells)
     cells = cells[rows]
     return _Near(cells // count**2, cells // count % count, cells % count, keys[rows] & _MOST_APART)
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, repeated
 from indexer.engines.local.pool import PoolText
 
 READ = 8
@@ -102,10 +102,10 @@ def related_pairs(pool: PoolText, held: Held, known: Container[str], idf_of: Pai
     if not len(rows):
         return {}
     keys = np.sort((first.astype(np.int64) << _POINT_BITS | second) * len(held.rows) + rows)
-    keys = keys[np.diff(keys, prepend=-1) != 0]
+    keys = keys[repeated(keys)[0]]
     pairs, rows = keys // len(held.rows), keys % len(held.rows)
-    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
-    is_frequent = np.diff(starts, append=len(pairs)) >= RELATED_FEWEST
+    starts, counts = repeated(pairs)
+    is_frequent = counts >= RELATED_FEWEST
     together = np.add.reduceat(held.is_there.astype(float)[rows], starts)[is_frequent]
     pairs = pairs[starts][is_frequent]
     share = np.where(together < RELATED_FEWEST, 0, together) / np.maximum(held.is_there.sum(axis=0), 1)

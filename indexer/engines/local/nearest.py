@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer import pinyin
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, repeated
 from indexer.engines.local.characters import Characters, as_text, code_points
 
 MOST_CHARACTERS = 40
@@ -182,8 +182,8 @@ def _most_shared(stream: Characters, folded: str) -> Array:
             break
         starts.append(places[:: len(places) // _MOST_VOTES + 1].astype(np.int64) - at)
     ascending = np.sort(np.concatenate(starts), kind="stable")  # what is in order already stays so, and costs little
-    rows = np.flatnonzero(np.diff(ascending, prepend=-size) != 0)
-    places, votes = ascending[rows], np.diff(rows, append=len(ascending))
+    rows, votes = repeated(ascending)
+    places = ascending[rows]
     most = max(_MOST_CELLS // (len(folded) * size), 2)
     firsts = np.maximum(places[np.argsort(-votes, kind="stable")[:most]] - 2, 0)
     # At the end of a stream the NUL that ends it is repeated.

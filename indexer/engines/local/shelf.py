@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from indexer.completion import Pattern, Wanted
-from indexer.engines.local.arrays import Array
+from indexer.engines.local.arrays import Array, repeated
 from indexer.engines.local.characters import code_points
 
 _MOST_TABLES = 512
@@ -84,5 +84,5 @@ class Shelf:
         rows = np.searchsorted(self._starts, places, side="right") - 1
         is_inside = (places > self._starts[rows]) & (places + len(pattern) <= self._starts[rows + 1])
         rows = rows[is_inside]
-        first: Array = rows[np.append(True, rows[1:] != rows[:-1])[: len(rows)]]
+        first: Array = rows[repeated(rows)[0]]
         return first

@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.engines.local import keywords
-from indexer.engines.local.arrays import Array, Lexicon, offsets, spread
+from indexer.engines.local.arrays import Array, Lexicon, offsets, repeated, spread
 from indexer.engines.local.keywords import Keywords, as_term, as_value
 from indexer.engines.local.numbering import Numbering, Vocabulary
 from indexer.hashing import Numbers, as_text
@@ -143,7 +143,7 @@ def _sum_rows(documents: Array, words: Array, *, is_part: Array) -> tuple[Array,
     keys |= is_part
     keys.sort()
     pairs = keys >> 1
-    firsts = np.flatnonzero(np.concatenate([np.ones(min(len(pairs), 1), bool), pairs[1:] != pairs[:-1]]))
+    firsts, _ = repeated(pairs)
     quarters = np.where(keys & 1, QUARTERS_OF_PART, QUARTERS_OF_WORD)
     counts = np.add.reduceat(quarters, firsts) if len(firsts) else quarters
     pairs = pairs[firsts]

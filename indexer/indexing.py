@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -35,17 +35,11 @@ from indexer.corpus import (
 from indexer.engines.base import Engine, Published, Writer
 from indexer.errors import SourceError
 from indexer.model import Rejected, Speech, digest
-from indexer.reports import CheckReport, Progress, Report
+from indexer.reports import CheckReport, Progress, ProgressTaker, Report, quiet
 
 CHUNK_CHARACTERS = 400_000
 """Characters handed to a worker at a time: half a second or so of work, so that it is shared evenly."""
 CHUNK_SPEECHES = 500
-
-ProgressTaker = Callable[[Progress], None]
-
-
-def quiet(_: Progress) -> None:
-    """Takes progress and says nothing."""
 
 
 class _Unchanged(NamedTuple):

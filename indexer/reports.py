@@ -5,7 +5,7 @@ Enters: nothing. Leaves: frozen values. Never: files, Whoosh, HTML, HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +18,13 @@ class Progress(NamedTuple):
     stage: str
     done: int
     total: int | None = None
+
+
+ProgressTaker = Callable[[Progress], None]
+
+
+def quiet(_: Progress) -> None:
+    """Takes progress and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from indexer.reports import Progress
-
-if TYPE_CHECKING:
-    from indexer.indexing import ProgressTaker
+from indexer.reports import Progress, ProgressTaker, quiet
 
 SECONDS_BETWEEN_LINES = 5.0
 """So that a log of a build of minutes stays a page long."""
@@ -23,7 +20,7 @@ SECONDS_BETWEEN_LINES = 5.0
 def shown(stream: TextIO, *, is_quiet: bool = False) -> Iterator[ProgressTaker]:
     """What takes progress and shows it in the way that suits the stream."""
     if is_quiet:
-        yield lambda progress: None
+        yield quiet
     elif stream.isatty():
         with _bar(stream) as take:
             yield take

@@ -88,6 +88,7 @@ def _path(typed: str) -> Path:
 
 def _integer(lowest: int, highest: int) -> Callable[[str], int]:
     def parse(typed: str) -> int:
+        """The number that was typed."""
         # At most as many digits as Python turns into a number whatever its limits.
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and lowest <= int(typed) <= highest):
             raise _Unfit(f"a whole number from {lowest} to {highest}")

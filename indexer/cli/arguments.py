@@ -58,6 +58,7 @@ def _parser() -> ArgumentParser:
     adder = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(run: Callable[..., object], help_: str, *settings: str, epilog: str = "") -> ArgumentParser:
+        """A command with the settings that it takes."""
         command = adder.add_parser(
             run.__name__,
             help=help_,
@@ -108,6 +109,7 @@ def serve(arguments: Namespace, settings: Settings) -> None:
 
 def _add_setting(command: ArgumentParser, setting: Setting) -> None:
     def typed(text: str) -> Value:
+        """The value of what was typed."""
         try:
             return setting.read(text)
         except SettingError as error:

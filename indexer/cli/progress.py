@@ -35,6 +35,7 @@ def _bar(stream: TextIO) -> Iterator[ProgressTaker]:
     with tqdm(desc="indexing", unit=" speeches", file=stream, dynamic_ncols=True, leave=False) as bar:
 
         def take(progress: Progress) -> None:
+            """Move the bar to where the build is."""
             bar.total = progress.total
             bar.update(progress.done - bar.n)
 

@@ -160,6 +160,7 @@ def render() -> dict[str, str]:
     head = f"// Made by indexer.folding.build, Unicode {unicodedata.unidata_version}; do not edit.\n"
 
     def listing(classes: dict[str, str]) -> str:
+        """A line for each class: what it is folded to, and its members."""
         return head + "".join(f"{target}\t{members}\n" for target, members in sorted(classes.items()))
 
     return {

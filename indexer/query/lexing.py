@@ -128,6 +128,7 @@ class _Lexer:
         self.lexemes: list[Lexeme] = []
 
     def run(self) -> list[Lexeme]:
+        """The tokens of all the text."""
         while self._at < len(self._text):
             self._next()
         return self.lexemes

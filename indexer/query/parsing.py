@@ -79,6 +79,7 @@ class _Parser:
         return self._leaves.notes
 
     def parse(self) -> Node:
+        """The tree of all tokens."""
         return _combine(And, self._in_order(self._all())) or Everything()
 
     def _in_order(self, children: list[Node]) -> list[Node]:

@@ -106,6 +106,7 @@ def _leaves(node: Node, is_excluded: bool = False) -> Iterator[tuple[Leaf, bool]
 
 def _rewritten(tree: Node, number: int, leaf: Leaf, is_excluded: bool) -> Rewritten:
     def put(other: Node | None, count: int = 1) -> str:
+        """The query with another node in place of the leaf, and of those behind it that `count` takes in."""
         return to_syntax(_put(tree, number, count, other) or Everything())
 
     parts = () if is_excluded else _split(leaf)

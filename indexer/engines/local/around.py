@@ -28,8 +28,11 @@ def around(context: Callable[[Any], AbstractContextManager[object]]) -> Around:
     """A decorator by which a method runs inside what `context` makes of its object."""
 
     def decorate(method: Callable[Concatenate[Owner, Asked], Answer]) -> Callable[Concatenate[Owner, Asked], Answer]:
+        """The method, inside the context."""
+
         @wraps(method)
         def asked(owner: Owner, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+            """What the method answers."""
             with context(owner):
                 return method(owner, *args, **kwargs)
 

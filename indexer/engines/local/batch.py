@@ -67,6 +67,7 @@ def prepare(speeches: Sequence[Speech], preparer: Preparer) -> Batch:
     owners = stretches(starts[:-1], piece_starts)
 
     def counted(field: int) -> words.Postings:
+        """The words of all titles (0) or bodies (1)."""
         is_of_field = (owners & 1) == field
         return words.count(pieces[is_of_field], owners[is_of_field] >> 1, len(speeches), preparer.numbering)
 

@@ -89,6 +89,7 @@ def link(source: Path, target: Path, without: str) -> None:
     """
 
     def link_file(a: str, b: str) -> str:
+        """Give a file another name, or copy it."""
         try:
             os.link(a, b)
         except OSError:  # a file system without hard links

@@ -26,6 +26,7 @@ def find_written(speeches: Speeches, text: str) -> Places:
     apart = [(at, ord(character)) for at, character in enumerate(text) if character in told_apart(fold(character))]
 
     def is_as_typed(starts: Array) -> Array:
+        """bool: whether the string is written as it was typed at each of some positions."""
         keep = np.ones(len(starts), bool)
         for at, point in apart:
             keep &= speeches.written(starts + at) == point

@@ -155,6 +155,7 @@ def _match_variants(speeches: Speeches, leaf: Words) -> LeafMatch:
         variants = {name: standing.in_titles() for name, standing in variants.items()}
 
     def any_of(text: str, others: Sequence[str]) -> Standing:
+        """Every place of a typed text and of others that stand for it."""
         typed = find_bare(speeches, text, leaf.in_title)
         places = [every for name in others if len(every := variants[name].everywhere)]
         return Standing(join([typed.everywhere, *places]), speeches) if places else typed

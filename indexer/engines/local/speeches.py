@@ -66,6 +66,7 @@ class _Counts(NamedTuple):
 
     @classmethod
     def among(cls, occurring: Array) -> _Counts:
+        """The numbers that occur."""
         return cls(*np.unique(occurring, return_counts=True))
 
     def of(self, numbers: Array) -> Array:
@@ -303,6 +304,7 @@ class Speeches:
             return self.find(folded)
 
         def is_whole(starts: Array) -> Array:
+            """bool: whether the string is no part of a longer one at each of some positions."""
             is_part = np.zeros(len(starts), bool)
             if before:  # nothing stands before the first character of all
                 is_part = (starts > 0) & _are(before, self.points(np.maximum(starts - 1, 0)))

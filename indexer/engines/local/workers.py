@@ -85,6 +85,7 @@ def side_by_side(threads: int) -> Iterator[Starting]:
     started: list[Future[Any]] = []
 
     def start(task: Callable[[], Made]) -> Future[Made]:
+        """Begin a task in a thread."""
         begun = pool.submit(task)
         started.append(begun)
         return begun
